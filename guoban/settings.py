@@ -1,0 +1,101 @@
+"""Settings: ``GUOBAN_*`` environment variables first, then ``guoban.toml``, then the defaults below."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from guoban.errors import GuobanError
+
+#: The checkout that holds dbt_project.yml, seeds/ and dashboards/.
+PROJECT = Path(__file__).resolve().parent.parent
+
+Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("no such time zone, for example Asia/Shanghai")
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+
+
+class Settings(BaseSettings):
+    """Where things are and how the office works. Relative folders are relative to the working folder."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GUOBAN_", env_ignore_empty=True, frozen=True, extra="forbid", toml_file=PROJECT / "guoban.toml"
+    )
+
+    home: Folder = Field(default=PROJECT / "var", description="state folder: everything a run writes")
+    seeds: Folder = Field(default=PROJECT / "seeds", description="reference CSV files of one county")
+    lang: Literal["zh", "en"] = Field(default="zh", description="language of messages on the terminal")
+    as_of: datetime | None = Field(
+        default=None, description="rebuild the marts as known at this local time; unset is now"
+    )
+    timezone: Zone = Field(default="Asia/Shanghai", description="deadlines and arrival times are local to it")
+    host: str = Field(default="127.0.0.1", description="address that `guoban serve` listens on")
+    port: int = Field(default=8088, ge=1, le=65535, description="port that `guoban serve` listens on")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, environment, guoban.toml."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file that ingestion and dbt write."""
+        return self.home / "warehouse.duckdb"
+
+    @property
+    def inbox(self) -> Path:
+        """Where township workbooks are dropped."""
+        return self.home / "inbox"
+
+    @property
+    def archive(self) -> Path:
+        """Originals under their content hash."""
+        return self.home / "archive"
+
+    @property
+    def returned(self) -> Path:
+        """Marked copies for the townships to mend."""
+        return self.home / "returned"
+
+    @property
+    def published(self) -> Path:
+        """Releases of the public marts; ``current`` is a relative link to one of them."""
+        return self.home / "published"
+
+    @property
+    def superset(self) -> Path:
+        """Superset's metadata, secret key, first password and logs."""
+        return self.home / "superset"
+
+    def now(self) -> datetime:
+        """Local time of the office, to the second and without a zone, as the warehouse stores it."""
+        return datetime.now(ZoneInfo(self.timezone)).replace(tzinfo=None, microsecond=0)
+
+
+def load() -> Settings:
+    """The settings in force. Raises GuobanError naming the setting and what is wrong with it."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise GuobanError("setting_invalid", name=name, value=first["input"], detail=first["msg"]) from error
+    except ValueError as error:  # a guoban.toml that is not TOML
+        raise GuobanError("settings_file_unreadable", file=PROJECT / "guoban.toml", detail=error) from error
