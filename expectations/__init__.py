@@ -1,0 +1,1 @@
+"""What is acceptable: Great Expectations suites over the landing, the submissions and the public marts."""

@@ -1,0 +1,84 @@
+"""Runs ``dbt build`` on the project and says in one line what failed."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from guoban import reference
+from guoban.errors import GuobanError
+from guoban.settings import PROJECT, Settings
+
+#: Called with nodes done, nodes in all, and the name of the one just finished.
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build did: nodes run, and where the published copy lies (``None`` when the build published nothing)."""
+
+    nodes: int
+    published: Path | None
+
+
+def build(settings: Settings, on_progress: Progress | None = None) -> BuildResult:
+    """Check the seeds, then run ``dbt build``.
+
+    Raises GuobanError naming the first node that failed; what is published then stays as it was.
+    """
+    reference.check(settings.seeds)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dbt.cli.main", "--log-format", "json", "--log-level", "info", "build"],
+        cwd=PROJECT,
+        env=environment(settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    assert process.stdout is not None  # noqa: S101 - PIPE was asked for
+    done, errors, noise = 0, [], []
+    for line in process.stdout:
+        event = _event(line)
+        if event is None:
+            noise.append(line.rstrip())
+            continue
+        name, data = event["info"]["name"], event.get("data", {})
+        if name.startswith("Log") and name.endswith("Result"):
+            done += 1
+            if on_progress:
+                on_progress(done, int(data.get("total", done)), data.get("node_info", {}).get("node_name", ""))
+        if event["info"]["level"] == "error":
+            errors.append(event["info"]["msg"].strip())
+    if process.wait() != 0:
+        detail = next((text for text in errors if text), noise[-1] if noise else f"exit {process.returncode}")
+        if "Could not set lock on file" in "\n".join(errors + noise):
+            raise GuobanError("warehouse_locked", file=settings.warehouse)
+        raise GuobanError("build_failed", detail=detail, log=settings.home / "dbt" / "dbt.log")
+    current = settings.published / "current"
+    return BuildResult(done, current.resolve() if current.exists() else None)
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The environment in which dbt sees the same settings as we do."""
+    values = {
+        "GUOBAN_HOME": str(settings.home),
+        "GUOBAN_SEEDS": str(settings.seeds),
+        "GUOBAN_TIMEZONE": settings.timezone,
+        "GUOBAN_AS_OF": settings.as_of.isoformat() if settings.as_of else "",
+        "PYTHONUTF8": "1",
+    }
+    return os.environ | values
+
+
+def _event(line: str) -> dict[str, Any] | None:
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return None
+    return event if isinstance(event, dict) and "info" in event else None

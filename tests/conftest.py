@@ -1,0 +1,56 @@
+"""Fixtures that several folders share: the sample county, built once for the whole run."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from guoban.settings import PROJECT, Settings
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def guoban() -> Run:
+    """Run the command line as a user would, on a given state folder."""
+
+    def run(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        values = {key: value for key, value in os.environ.items() if not key.startswith("GUOBAN_")}
+        return subprocess.run(
+            [sys.executable, "-m", "guoban.cli", *arguments],
+            cwd=PROJECT,
+            env=values | {"GUOBAN_HOME": str(home), "PYTHONUTF8": "1"} | environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=280,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory, guoban: Run) -> Path:
+    """State folder with the sample county ingested, built and published. Tests must not write to it."""
+    home = tmp_path_factory.mktemp("demo")
+    done = guoban(home, "demo", "--no-serve")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return home
+
+
+@pytest.fixture(scope="session")
+def demo_settings(demo_home: Path) -> Settings:
+    """Settings that point at the sample county."""
+    return Settings(home=demo_home)
+
+
+@pytest.fixture
+def published(demo_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published marts of the sample county, read-only."""
+    connection = duckdb.connect(str(demo_home / "published" / "current" / "marts.duckdb"), read_only=True)
+    yield connection
+    connection.close()
