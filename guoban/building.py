@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from guoban import reference
+from guoban import dbt_folder, reference
 from guoban.errors import GuobanError
-from guoban.settings import PROJECT, Settings
+from guoban.settings import Settings
 
 #: Called with nodes done, nodes in all, and the name of the one just finished.
 Progress = Callable[[int, int, str], None]
@@ -33,8 +33,8 @@ def build(settings: Settings, on_progress: Progress | None = None) -> BuildResul
     reference.check(settings.seeds)
     settings.home.mkdir(parents=True, exist_ok=True)
     process = subprocess.Popen(
-        [sys.executable, "-m", "dbt.cli.main", "--log-format", "json", "--log-level", "info", "build"],
-        cwd=PROJECT,
+        [sys.executable, "-m", "dbt.cli.main", "--log-format", "json", "--log-format-file", "text", "build"],
+        cwd=dbt_folder.prepare(settings),
         env=environment(settings),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -53,8 +53,8 @@ def build(settings: Settings, on_progress: Progress | None = None) -> BuildResul
             done += 1
             if on_progress:
                 on_progress(done, int(data.get("total", done)), data.get("node_info", {}).get("node_name", ""))
-        if event["info"]["level"] == "error":
-            errors.append(event["info"]["msg"].strip())
+        if name in _FAILURES:
+            errors.append(" ".join(event["info"]["msg"].split()))
     if process.wait() != 0:
         detail = next((text for text in errors if text), noise[-1] if noise else f"exit {process.returncode}")
         if "Could not set lock on file" in "\n".join(errors + noise):
@@ -62,6 +62,10 @@ def build(settings: Settings, on_progress: Progress | None = None) -> BuildResul
         raise GuobanError("build_failed", detail=detail, log=settings.home / "dbt" / "dbt.log")
     current = settings.published / "current"
     return BuildResult(done, current.resolve() if current.exists() else None)
+
+
+#: The events in which dbt says what went wrong; the others repeat it or count.
+_FAILURES = {"RunResultError", "RunResultFailure", "MainEncounteredError", "MainStackTrace", "GenericExceptionOnRun"}
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -72,6 +76,9 @@ def environment(settings: Settings) -> dict[str, str]:
         "GUOBAN_TIMEZONE": settings.timezone,
         "GUOBAN_AS_OF": settings.as_of.isoformat() if settings.as_of else "",
         "PYTHONUTF8": "1",
+        "DBT_LOG_PATH": str(settings.home / "dbt"),
+        "DBT_LOG_LEVEL_FILE": "debug",
+        "DBT_EXCLUDE_RESOURCE_TYPES": "unit_test",  # they test the SQL, not the data: `make test` runs them
     }
     return os.environ | values
 

@@ -1,0 +1,1 @@
+"""Superset as Guoban serves it: settings, assets as code, provisioning, serving."""

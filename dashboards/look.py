@@ -1,0 +1,52 @@
+"""Name, logo, colours and type of our pages. Chart colours are in ``style.css``."""
+
+from typing import Any
+
+NAME = "过半 Guoban"
+LOGO = "/guoban/logo.svg"
+ICON = "/guoban/icon.svg"
+
+#: Fonts that have the rare characters of place names (塅, 薮), first those a Debian or Windows office machine has.
+FONTS = '"Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "Noto Sans", sans-serif'
+
+_SPINNER = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48" width="48" height="48" fill="none" stroke-width="5">'
+    '<circle cx="24" cy="24" r="19" stroke="#dfe6ee"/>'
+    '<path d="M24 5a19 19 0 0 1 0 38" stroke="#1f5f99" stroke-linecap="round"/></svg>'
+)
+
+THEME: dict[str, Any] = {
+    "algorithm": "default",
+    "token": {
+        "borderRadius": 6,
+        "brandAppName": NAME,
+        "brandIconMaxWidth": 140,
+        "brandLogoAlt": NAME,
+        "brandLogoHeight": "30px",
+        "brandLogoHref": "/",
+        "brandLogoMargin": "12px 0",
+        "brandLogoUrl": LOGO,
+        "brandSpinnerSvg": _SPINNER,
+        "brandSpinnerUrl": None,
+        "colorBgLayout": "#f4f6f9",
+        "colorError": "#b3431e",
+        "colorInfo": "#1f5f99",
+        "colorLink": "#1f5f99",
+        "colorPrimary": "#1f5f99",
+        "colorSuccess": "#1b7f6b",
+        "colorWarning": "#c98a00",
+        "colorEditorSelection": "#fff5cf",
+        "fontFamily": FONTS,
+        "fontFamilyCode": '"Noto Sans Mono CJK SC", Consolas, monospace',
+        "fontSizeXS": "10",
+        "fontSizeXXL": "28",
+        "fontUrls": [],
+        "fontWeightBold": "700",
+        "fontWeightLight": "300",
+        "fontWeightNormal": "400",
+        "fontWeightStrong": "500",
+        "transitionTiming": 0,
+    },
+    # Charts are photographed for the bulletin; a half-drawn bar would show a wrong figure.
+    "echartsOptionsOverrides": {"animation": False},
+}

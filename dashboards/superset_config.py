@@ -1,0 +1,77 @@
+"""Superset's settings for Guoban; read by Superset through SUPERSET_CONFIG_PATH (see ``application.py``).
+
+Whatever is not set here is Superset's default. State lives in the state folder only: SQLite metadata, secret key,
+compiled translations. No Redis, no Celery, nothing that calls out.
+"""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint
+
+from dashboards import language, look, release, secret, web
+from guoban import settings as guoban_settings
+
+_settings = guoban_settings.load()
+_state = _settings.superset
+
+SECRET_KEY = secret.key(_state)
+GUEST_TOKEN_JWT_SECRET = SECRET_KEY
+GLOBAL_ASYNC_QUERIES_JWT_SECRET = SECRET_KEY
+
+SQLALCHEMY_DATABASE_URI = f"sqlite:///{_state / 'superset.db'}"
+SQLALCHEMY_EXAMPLES_URI = None
+DATA_DIR = str(_state)
+DB_CONNECTION_MUTATOR = release.of_this_process().connect
+DATA_CACHE_CONFIG: dict[str, Any] = {
+    "CACHE_TYPE": "dashboards.cache.ReleaseCache",
+    "CACHE_DEFAULT_TIMEOUT": 86400,
+    "CACHE_THRESHOLD": 2000,
+}
+
+APP_NAME = look.NAME
+APP_ICON = look.LOGO
+FAVICONS = [{"href": look.ICON, "type": "image/svg+xml"}]
+LOGO_TARGET_PATH = web.HOME_PAGE
+THEME_DEFAULT = look.THEME
+THEME_DARK = None
+ENABLE_UI_THEME_ADMINISTRATION = False
+
+LANGUAGES = {"zh": {"flag": "cn", "name": "中文"}, "en": {"flag": "us", "name": "English"}}
+BABEL_DEFAULT_LOCALE = _settings.lang
+BABEL_TRANSLATION_DIRECTORIES = str(language.folder(_state))
+
+BLUEPRINTS: list[Blueprint] = [web.BLUEPRINT]
+FLASK_APP_MUTATOR = web.install
+
+# Superset's own policy less every outside host: its usage pixel, map tiles and fonts are refused by the browser.
+TALISMAN_CONFIG: dict[str, Any] = {
+    "content_security_policy": {
+        "base-uri": ["'self'"],
+        "connect-src": ["'self'"],
+        "default-src": ["'self'"],
+        "font-src": ["'self'", "data:"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+        "img-src": ["'self'", "blob:", "data:"],
+        "object-src": ["'none'"],
+        "script-src": ["'self'", "'strict-dynamic'"],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "worker-src": ["'self'", "blob:"],
+    },
+    "content_security_policy_nonce_in": ["script-src"],
+    "force_https": False,
+    "frame_options": "SAMEORIGIN",
+    "session_cookie_secure": False,
+}
+SESSION_COOKIE_NAME = "guoban"
+SESSION_COOKIE_SAMESITE = "Lax"
+PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
+
+FAB_API_SWAGGER_UI = False
+BUG_REPORT_URL = None
+DOCUMENTATION_URL = None
+PREVENT_UNSAFE_DB_CONNECTIONS = True
+FEATURE_FLAGS = {"ENABLE_TEMPLATE_PROCESSING": False}
+LOG_LEVEL = logging.WARNING

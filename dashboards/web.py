@@ -1,0 +1,54 @@
+"""What we add to Superset's pages: our files, a phone viewport, and the way from login to the overview."""
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, redirect, request
+from flask_login import current_user  # type: ignore[import-untyped]
+from jinja2 import ChoiceLoader, FileSystemLoader
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from werkzeug.wrappers import Response as BaseResponse
+
+from dashboards import language, look
+
+HERE = Path(__file__).parent
+HOME_PAGE = "/superset/dashboard/annual-tasks/"
+
+BLUEPRINT = Blueprint("guoban", __name__, static_folder="static", static_url_path="/guoban")
+
+
+@BLUEPRINT.before_app_request
+def _ours_first() -> BaseResponse | None:
+    """Answer four addresses ourselves; everything else is Superset's."""
+    match request.path:
+        case "/superset/language_pack/zh/":
+            # Superset would ask for a permission here, so that the login page of a stranger stayed English.
+            words = Response(language.pack(Path(current_app.config["DATA_DIR"])), mimetype="application/json")
+            words.cache_control.max_age = 3600
+            return words
+        case "/static/assets/pwa-manifest.json":
+            icon = {"src": look.ICON, "sizes": "any", "type": "image/svg+xml"}
+            manifest = {"name": look.NAME, "short_name": look.NAME, "start_url": "/", "icons": [icon]}
+            return Response(json.dumps(manifest), mimetype="application/manifest+json")
+        case "/" | "/superset/welcome/" if current_user.is_authenticated:
+            return redirect(HOME_PAGE)
+        case "/health" | "/healthcheck" | "/ping":
+            return redirect("/login/")  # Superset's own answer is 200 even when no page can be built
+        case _:
+            return None
+
+
+@event.listens_for(Engine, "connect")  # type: ignore[untyped-decorator]
+def _sqlite_waits_and_logs_ahead(connection: Any, record: Any) -> None:
+    """Metadata in SQLite: readers do not wait for writers, and a writer waits instead of failing."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.executescript("pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 10000;")
+
+
+def install(app: Flask) -> None:
+    """Superset's FLASK_APP_MUTATOR: our templates win over Superset's."""
+    shipped = [app.jinja_loader] if app.jinja_loader else []
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), *shipped])

@@ -1,0 +1,91 @@
+{#
+  How numbers are written for people: 四舍五入 (half up, away from zero), worked out in whole numbers, because a
+  floating-point 0.58465 may lie on the wrong side of its half.
+#}
+
+{# numerator / denominator as a decimal with so many digits. The denominator is above zero; neither has over four decimals. #}
+{% macro half_up(numerator, denominator, digits) -%}
+    {%- set whole_number, divide = adapter.dispatch('whole_number_sql')() -%}
+    {%- set above = 'cast(cast(abs(' ~ numerator ~ ') as decimal(28, 4)) * 10000 as ' ~ whole_number ~ ')' -%}
+    {%- set below = 'cast(cast(' ~ denominator ~ ' as decimal(28, 4)) * 10000 as ' ~ whole_number ~ ')' -%}
+    cast(
+        cast(
+            sign({{ numerator }}) * (({{ 2 * 10 ** digits }} * {{ above }} + {{ below }}) {{ divide }} (2 * {{ below }}))
+            as decimal(24, 0)
+        ) * cast({{ '%.*f' % (digits, 10 ** -digits) }} as decimal(6, {{ digits }}))
+        as decimal(24, {{ digits }})
+    )
+{%- endmacro %}
+
+{# The engine's widest whole number and its whole-number division. #}
+{% macro default__whole_number_sql() -%}{{ return(('decimal(38, 0)', 'div')) }}{%- endmacro %}
+
+{% macro duckdb__whole_number_sql() -%}{{ return(('hugeint', '//')) }}{%- endmacro %}
+
+{# A share as a percentage with two decimals: 38, 65 -> '58.46'. #}
+{% macro percent_text(numerator, denominator) -%}
+    cast({{ half_up('(100 * ' ~ numerator ~ ')', denominator, 2) }} as varchar(40))
+{%- endmacro %}
+
+{# A base amount in its display unit, with no more decimals than it has: 31055 (元) by 10000 -> '3.1055' (万元). #}
+{% macro amount_text(amount, display_factor, digits=4) -%}
+    regexp_replace(cast({{ half_up(amount, display_factor, digits) }} as varchar(40)), '[.]?0+$', '')
+{%- endmacro %}
+
+{# Text that may hold any character, safe inside HTML. #}
+{% macro html_text(words) -%}
+    replace(replace(replace({{ words }}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')
+{%- endmacro %}
+
+{# The states in the order they are shown, with the column that counts each and its words; the mart has the Chinese too. #}
+{% macro states() -%}
+    {{ return([
+        {'code': 'completed', 'zh': '已完成', 'en': 'Completed'},
+        {'code': 'ahead', 'zh': '超进度', 'en': 'Ahead'},
+        {'code': 'on_pace', 'zh': '达进度', 'en': 'On pace'},
+        {'code': 'behind', 'zh': '欠进度', 'en': 'Behind'},
+        {'code': 'other', 'zh': '其他', 'en': 'Other'},
+        {'code': 'not_reported', 'zh': '未报', 'en': 'Not reported'},
+    ]) }}
+{%- endmacro %}
+
+{# The state's word in English; the Chinese word comes with the mart. #}
+{% macro state_in_english(state_code) -%}
+    case {{ state_code }}
+        {%- for state in states() %} when '{{ state.code }}' then '{{ state.en }}' {%- endfor %}
+    end
+{%- endmacro %}
+
+{# One tile per state with the number in the column of that name. #}
+{% macro state_tiles(lang) -%}
+    '<div class="gb-tiles">'
+    {%- for state in states() %}
+    {%- set class = 'gb-' ~ state.code | replace('_', '-') %}
+    || '<div class="gb-tile {{ class }}' || case when {{ state.code }} = 0 then ' gb-none' else '' end || '"><b>'
+    || {{ state.code }} || '</b><span class="gb-state {{ class }}">{{ state[lang] }}</span></div>'
+    {%- endfor %}
+    || '</div>'
+{%- endmacro %}
+
+{# The year as twelve boxes: gone, this month, to come. #}
+{% macro year_ruler(month_no) -%}
+    '<div class="gb-ruler">'
+    {%- for number in range(1, 13) %}
+    || '<span class="'
+    || case when {{ month_no }} > {{ number }} then 'gb-gone' when {{ month_no }} = {{ number }} then 'gb-now' else 'gb-ahead' end
+    || '">{{ number }}</span>'
+    {%- endfor %}
+    || '</div>'
+{%- endmacro %}
+
+{# A word whose colour and shape the dashboard's style sheet adds by state: never a colour without the word. #}
+{% macro state_badge(word, state_code) -%}
+    '<span class="gb-state gb-' || replace({{ state_code }}, '_', '-') || '">' || {{ word }} || '</span>'
+{%- endmacro %}
+
+{# A bar filled to `percent` with a mark where the pace is; both in per cent of the task. #}
+{% macro pace_bar(state_code, percent, pace_percent) -%}
+    '<div class="gb-bar gb-' || replace({{ state_code }}, '_', '-') || '"><div class="gb-fill" style="width:'
+    || least(greatest({{ percent }}, 0), 100) || '%"></div><div class="gb-pace" style="left:'
+    || least({{ pace_percent }}, 100) || '%"></div></div>'
+{%- endmacro %}

@@ -1,0 +1,52 @@
+-- Ingestion runs this file on a new batch too: nothing but ref() of stg_raw__cells, indicators and units may stand
+-- here.
+with cells as (
+    select * from {{ ref('stg_raw__cells') }}
+),
+
+indicators as (
+    select * from {{ ref('indicators') }}
+),
+
+units as (
+    select * from {{ ref('units') }}
+),
+
+-- 万元 becomes 元. A unit of another dimension (万美元 where 元 is asked) gives no value: they are never added.
+values_in_base_unit as (
+    select
+        cells.submission_id,
+        cells.indicator_code,
+        cells.column_role,
+        case
+            when cell_units.base_unit_code = asked_units.base_unit_code
+                then cast(cells.value * cell_units.factor as decimal(28, 4))
+        end as base_value,
+        case when cells.qualifier in ('at_least', 'at_most', 'about') then 1 else 0 end as is_rounded
+    from cells
+    inner join indicators on cells.indicator_code = indicators.indicator_code
+    inner join units as asked_units on indicators.unit_code = asked_units.unit_code
+    inner join units as cell_units on coalesce(cells.unit_code, indicators.unit_code) = cell_units.unit_code
+),
+
+-- An indicator that stands twice in one report still gives one row.
+reported_values as (
+    select
+        submission_id,
+        indicator_code,
+        max(case when column_role = 'month' then base_value end) as month_value,
+        max(case when column_role = 'ytd' then base_value end) as ytd_value,
+        max(case when column_role = 'stock' then base_value end) as stock_value,
+        max(is_rounded) = 1 as is_approximate
+    from values_in_base_unit
+    group by submission_id, indicator_code
+)
+
+select
+    submission_id,
+    indicator_code,
+    month_value,
+    ytd_value,
+    stock_value,
+    is_approximate
+from reported_values

@@ -1,0 +1,17 @@
+with kpis as (
+    select * from {{ ref('kpis') }}
+)
+
+select
+    kpi_code,
+    family_code,
+    name_zh,
+    name_en,
+    kpi_kind,
+    unit_zh,
+    unit_en,
+    direction,
+    definition_zh,
+    definition_en,
+    sort_order
+from kpis

@@ -1,0 +1,78 @@
+with indicator_values as (
+    select * from {{ ref('fct_indicator_values') }}
+),
+
+kpis as (
+    select * from {{ ref('kpis') }}
+),
+
+kpi_terms as (
+    select * from {{ ref('kpi_terms') }}
+),
+
+terms_per_kpi as (
+    select
+        kpi_code,
+        count(*) as term_count
+    from kpi_terms
+    group by kpi_code
+),
+
+term_values as (
+    select
+        indicator_values.org_unit_code,
+        kpi_terms.kpi_code,
+        indicator_values.period_month,
+        kpi_terms.side,
+        kpi_terms.coefficient * case kpi_terms.measure
+            when 'month' then indicator_values.month_value
+            when 'ytd' then indicator_values.ytd_value
+            else indicator_values.stock_value
+        end as term_value,
+        indicator_values.is_approximate,
+        indicator_values.reported_units,
+        indicator_values.expected_units
+    from indicator_values
+    inner join kpi_terms on indicator_values.indicator_code = kpi_terms.indicator_code
+),
+
+-- Numerators and denominators are added up before anything is divided. A side with a missing term is missing.
+sides as (
+    select
+        term_values.org_unit_code,
+        term_values.kpi_code,
+        term_values.period_month,
+        case
+            when count(case when term_values.side = 'numerator' and term_values.term_value is null then 1 end) = 0
+                then sum(case when term_values.side = 'numerator' then term_values.term_value end)
+        end as numerator,
+        case
+            when count(case when term_values.side = 'denominator' and term_values.term_value is null then 1 end) = 0
+                then sum(case when term_values.side = 'denominator' then term_values.term_value end)
+        end as denominator,
+        max(case when term_values.is_approximate then 1 else 0 end) = 1 as is_approximate,
+        min(term_values.reported_units) as reported_units,
+        max(term_values.expected_units) as expected_units
+    from term_values
+    inner join terms_per_kpi on term_values.kpi_code = terms_per_kpi.kpi_code
+    group by
+        term_values.org_unit_code, term_values.kpi_code, term_values.period_month, terms_per_kpi.term_count
+    having count(*) = terms_per_kpi.term_count
+)
+
+select
+    concat_ws(':', sides.org_unit_code, sides.kpi_code, cast(sides.period_month as string)) as kpi_value_id,
+    sides.org_unit_code,
+    sides.kpi_code,
+    sides.period_month,
+    cast(sides.numerator as decimal(18, 4)) as numerator,
+    cast(sides.denominator as decimal(18, 4)) as denominator,
+    case
+        when kpis.kpi_kind = 'sum' then cast(sides.numerator as double)
+        else {{ exact_ratio('sides.numerator', 'sides.denominator') }}
+    end as kpi_value,
+    sides.is_approximate,
+    sides.reported_units,
+    sides.expected_units
+from sides
+inner join kpis on sides.kpi_code = kpis.kpi_code

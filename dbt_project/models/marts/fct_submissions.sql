@@ -1,0 +1,69 @@
+with report_periods as (
+    select * from {{ ref('int_report_periods') }}
+),
+
+findings as (
+    select * from {{ ref('fct_findings') }}
+),
+
+-- What still has to be mended or explained in the version that came last.
+open_findings as (
+    select
+        org_unit_code,
+        form_code,
+        period_month,
+        count(case when severity = 'hard' then 1 end) as hard_findings,
+        count(case when severity = 'soft' then 1 end) as soft_findings
+    from findings
+    where status = 'open' and is_latest_version and submission_id is not null
+    group by org_unit_code, form_code, period_month
+),
+
+-- In time or late is judged by the first version that counts, against an exclusive deadline.
+periods_judged as (
+    select
+        *,
+        case
+            when first_counted_at is not null and (due_at is null or first_counted_at < due_at) then 'on_time'
+            when first_counted_at is not null then 'late'
+            when versions > 0 then 'returned'
+            when {{ known_at() }} < due_at then 'not_due'
+            else 'missing'
+        end as status
+    from report_periods
+),
+
+-- Days after the due day: for a late report until it came, for one that does not count until the moment of the build.
+periods_with_days as (
+    select
+        *,
+        case
+            when status = 'late'
+                then greatest(1, {{ dbt.datediff('due_date', 'cast(first_counted_at as date)', 'day') }})
+            when status in ('missing', 'returned') and due_at <= {{ known_at() }}
+                then greatest(1, {{ dbt.datediff('due_date', 'cast(' ~ known_at() ~ ' as date)', 'day') }})
+            else 0
+        end as days_late
+    from periods_judged
+)
+
+select
+    periods.report_period_id as report_id,
+    periods.org_unit_code,
+    periods.form_code,
+    periods.period_month,
+    periods.is_expected,
+    periods.due_at,
+    coalesce(periods.first_counted_at, periods.last_received_at) as received_at,
+    periods.last_received_at,
+    periods.status,
+    cast(periods.days_late as integer) as days_late,
+    cast(periods.versions as integer) as versions,
+    cast(coalesce(open_findings.hard_findings, 0) as integer) as hard_findings,
+    cast(coalesce(open_findings.soft_findings, 0) as integer) as soft_findings,
+    periods.submission_id
+from periods_with_days as periods
+left join open_findings
+    on periods.org_unit_code = open_findings.org_unit_code
+    and periods.form_code = open_findings.form_code
+    and periods.period_month = open_findings.period_month

@@ -1,0 +1,30 @@
+-- A task whose indicator (or a term of whose KPI) stands in no form would never show any progress.
+with tasks as (
+    select * from {{ ref('annual_tasks') }}
+),
+
+kpi_terms as (
+    select * from {{ ref('kpi_terms') }}
+),
+
+form_items as (
+    select * from {{ ref('form_items') }}
+),
+
+indicators_of_tasks as (
+    select
+        tasks.task_code,
+        tasks.year,
+        coalesce(kpi_terms.indicator_code, tasks.measure_code) as indicator_code
+    from tasks
+    left join kpi_terms
+        on tasks.measure_kind = 'kpi'
+        and tasks.measure_code = kpi_terms.kpi_code
+)
+
+select
+    task_code,
+    year,
+    indicator_code
+from indicators_of_tasks
+where indicator_code not in (select form_items.indicator_code from form_items)

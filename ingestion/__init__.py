@@ -1,0 +1,1 @@
+"""Reads what townships send and lands it in the raw tables."""

@@ -1,0 +1,122 @@
+"""Writes what was read into the landing tables: whole files only, many in one transaction, cells in bulk."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import pyarrow as pa
+from filelock import FileLock, Timeout
+
+from guoban.errors import GuobanError
+from guoban.settings import Settings
+from ingestion import raw
+from ingestion.findings import Finding
+from ingestion.rows import FILES, FINDINGS, SUBMISSIONS, FileRow, SubmissionRow, finding_row, rows_to_arrow
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A report that stands in the warehouse, for a duplicate of its file."""
+
+    form_code: str
+    org_unit_code: str
+    period_month: date
+    version: int
+
+
+Key = tuple[str, str, date]
+
+
+class Warehouse:
+    """The landing side of the warehouse, held for one run; ``open_warehouse`` gives it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self.reports: dict[str, list[Landed]] = {}
+        self.tries: dict[str, int] = dict(
+            connection.execute("select sha256, count(*) from raw.file group by sha256").fetchall()
+        )
+        self.versions: dict[Key, int] = {}
+        for sha256, *row in connection.execute(
+            """
+            select files.sha256, form_code, org_unit_code, period_month, version
+            from raw.submission inner join raw.file as files using (file_id)
+            """
+        ).fetchall():
+            landed = Landed(*row)
+            key = (landed.form_code, landed.org_unit_code, landed.period_month)
+            self.reports.setdefault(sha256, []).append(landed)
+            self.versions[key] = max(landed.version, self.versions.get(key, 0))
+
+    def land(
+        self,
+        files: Sequence[FileRow],
+        submissions: Sequence[SubmissionRow],
+        cells: pa.Table,
+        findings: Sequence[tuple[str, str | None, Finding]],
+    ) -> None:
+        """Insert all of it in one transaction, or nothing. Raises GuobanError when the disk refuses."""
+        tables = {
+            "file": rows_to_arrow(files, FILES),
+            "submission": rows_to_arrow(submissions, SUBMISSIONS),
+            "cell": cells,
+            "finding": rows_to_arrow([finding_row(*finding) for finding in findings], FINDINGS),
+        }
+        connection = self._connection
+        with disk_errors(connection):
+            connection.execute("begin")
+            for name, table in tables.items():
+                if table.num_rows:
+                    connection.register("batch", table)
+                    columns = ", ".join(table.column_names)
+                    connection.execute(f"insert into raw.{name} ({columns}) select {columns} from batch")  # noqa: S608
+                    connection.unregister("batch")
+            connection.execute("commit")
+
+
+@contextmanager
+def disk_errors(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Roll back and raise one clear GuobanError when DuckDB cannot write."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, OSError) as error:
+        with suppress(duckdb.Error):  # the database may be gone with the disk; nothing of the transaction was kept
+            connection.execute("rollback")
+        raise GuobanError("disk", file="warehouse.duckdb", detail=str(error).splitlines()[0]) from error
+
+
+@contextmanager
+def open_warehouse(settings: Settings) -> Iterator[Warehouse]:
+    """Open the warehouse for landing, one run at a time.
+
+    Raises GuobanError when another ingest runs, another program holds the warehouse, or the disk cannot be written.
+    """
+    lock = FileLock(settings.home / "ingest.lock")
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise GuobanError("ingest_busy", file=lock.lock_file) from error
+    except OSError as error:
+        raise GuobanError("disk", file=settings.home, detail=error.strerror or error) from error
+    try:
+        connection = _connect(settings)
+        try:
+            yield Warehouse(connection)
+        finally:
+            connection.close()
+    finally:
+        lock.release()
+
+
+def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:
+    try:
+        connection = duckdb.connect(str(settings.warehouse))
+        raw.create_tables(connection)
+    except (duckdb.IOException, duckdb.ConnectionException) as error:
+        locked = "lock" in str(error).lower() or isinstance(error, duckdb.ConnectionException)
+        detail = str(error).splitlines()[0]
+        raise GuobanError("warehouse_locked" if locked else "disk", file=settings.warehouse, detail=detail) from error
+    return connection

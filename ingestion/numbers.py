@@ -1,0 +1,197 @@
+"""From what stands in a cell to an exact number, its unit and its qualifier.
+
+Blank, ``0``/无 and ``/``/— are three things: missing, zero, not applicable. What cannot be read surely is a fault with
+a message id, never a guess.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+#: What python-calamine and csv hand over for one cell.
+CellValue = int | float | str | bool | date | datetime | time | timedelta
+
+#: The largest amount that any reader holds exactly.
+LARGEST = Decimal(10) ** 15
+
+#: Decimals that the landing table keeps; the ten-thousandth of a 元 in 万元 is the eighth.
+DECIMALS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One cell as a number: ``value`` in ``unit`` (None: the unit of its row); ``qualifier`` None when ``value`` is.
+
+    ``qualifier`` is exact, at_least (余, 多, 以上), at_most (近, 不足), about (约, 左右) or, without a value,
+    not_applicable (``/`` and —). ``fault`` is the id of the message that says why the text is not a number.
+    """
+
+    value: Decimal | None = None
+    unit: str | None = None
+    qualifier: str | None = None
+    fault: str | None = None
+
+
+BLANK = Number()
+NOT_APPLICABLE = Number(qualifier="not_applicable")
+
+_DASHES = dict.fromkeys(map(ord, "-‐‑‒–—―−─﹣-"), "-")
+_NOT_APPLICABLE = {"/", "//", "-", "--", "---", "不适用", "N/A", "n/a"}
+_ZERO_WORDS = {"无", "没有", "零"}
+
+_DIGITS = {
+    character: digit
+    for digit, group in enumerate(["〇零", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"])
+    for character in group
+}
+_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_MAGNITUDES = {**_SMALL, **_LARGE}
+_CHINESE = "".join(_DIGITS) + "".join(_MAGNITUDES)
+
+_BEFORE = {"至少": "at_least", "不少于": "at_least", "超过": "at_least", "超": "at_least", "逾": "at_least",
+           "达到": "exact", "达": "exact", "共计": "exact", "共": "exact", "近": "at_most", "将近": "at_most",
+           "不足": "at_most", "不到": "at_most", "至多": "at_most", "大约": "about", "约": "about"}  # fmt: skip
+_AFTER = {"以上": "at_least", "余": "at_least", "多": "at_least", "以下": "at_most", "以内": "at_most",
+          "左右": "about", "上下": "about"}  # fmt: skip
+
+_WORDS = r"(?:{})".format
+_NUMBER = re.compile(
+    rf"""(?P<before>{_WORDS("|".join(sorted(_BEFORE, key=len, reverse=True)))}*)
+    (?P<sign>[+-]?)
+    (?:(?P<arabic>\d[\d,]*(?:\.\d+)?|\.\d+)(?P<magnitude>[{"".join(_MAGNITUDES)}]*)|(?P<chinese>[{_CHINESE}]+))
+    (?P<more>[余多]?)
+    (?P<magnitude_after>[万亿]?)
+    (?P<unit>%|[^\W\d_]*?)
+    (?P<after>{_WORDS("|".join(_AFTER))}?)""",
+    re.VERBOSE,
+)
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+_LIST_OR_RANGE = re.compile(r"\d[^\d]*[、;至~]\D*\d|\d-\d")
+
+
+def read(cell: CellValue) -> Number:
+    """The number in one cell; text goes through ``parse``, a number is taken to the 15 digits a spreadsheet keeps."""
+    if isinstance(cell, str):
+        return parse(cell)
+    if isinstance(cell, bool):
+        return Number(fault="number_unreadable")
+    if isinstance(cell, int | float):
+        return parse_stored(text_of(cell))
+    return Number(fault="number_is_date")
+
+
+def text_of(cell: CellValue) -> str:
+    """The text of a cell as a person sees it: ``38`` for 38.0, ISO for a date."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, float):
+        if cell.is_integer() and abs(cell) < 1e15:
+            return str(int(cell))
+        text = format(cell, ".15g")
+        return format(Decimal(text), "f") if "e" in text else text
+    return str(cell).upper() if isinstance(cell, bool) else str(cell)
+
+
+@lru_cache(maxsize=65536)
+def parse_stored(text: str) -> Number:
+    """The number of a numeric cell, given as ``text_of`` writes it."""
+    value = Decimal(text)
+    if not value.is_finite():
+        return Number(fault="number_unreadable")
+    return _bounded(value, None, "exact")
+
+
+@lru_cache(maxsize=65536)
+def parse(text: str) -> Number:
+    """The number in a text such as ``1,234``, ``85.6万余元``, ``壹仟元``, ``近500``, ``(5)``, ``/`` or ``无``.
+
+    >>> parse("85.6万余元")
+    Number(value=Decimal('856000.0'), unit='元', qualifier='at_least', fault=None)
+    """
+    plain = normalise(text)
+    if not plain:
+        return BLANK
+    if plain in _NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    if plain in _ZERO_WORDS:
+        return Number(Decimal(0), None, "exact")
+    if plain.startswith("#"):
+        return Number(fault="number_is_error")
+    if plain.startswith("="):
+        return Number(fault="number_not_computed")
+    accounting = re.fullmatch(r"\((\d[\d,.]*)\)", plain)
+    if accounting:
+        plain = "-" + accounting[1]
+    match = _NUMBER.fullmatch(plain)
+    if match is None:
+        return Number(fault="number_is_list" if _LIST_OR_RANGE.search(plain) else "number_unreadable")
+    value = _arabic(match) if match["arabic"] else _chinese(match["chinese"])
+    if value is None:
+        return Number(fault="number_unreadable")
+    value *= _LARGE.get(match["magnitude_after"], 1)
+    qualifiers = {
+        _BEFORE[word] for word in re.findall("|".join(sorted(_BEFORE, key=len, reverse=True)), match["before"])
+    }
+    qualifiers |= {_AFTER[word] for word in (match["more"], match["after"]) if word}
+    qualifiers.discard("exact")
+    if len(qualifiers) > 1:
+        return Number(fault="number_contradicts_itself")
+    sign = -1 if match["sign"] == "-" else 1
+    return _bounded(sign * value, match["unit"] or None, qualifiers.pop() if qualifiers else "exact")
+
+
+def normalise(text: str) -> str:
+    """Full-width forms and dashes made plain, a full stop between digits made a decimal point, blanks removed."""
+    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    plain = re.sub(r"\s+", "", plain)
+    return re.sub(r"(?<=\d)[。・](?=\d)", ".", plain)
+
+
+def _arabic(match: re.Match[str]) -> Decimal | None:
+    digits = match["arabic"]
+    if "," in digits and not _GROUPED.fullmatch(digits):
+        return None
+    value = Decimal(digits.replace(",", ""))
+    for character in match["magnitude"]:
+        value *= _MAGNITUDES[character]
+    return value
+
+
+def _chinese(text: str) -> Decimal | None:
+    """六十, 壹仟, 一万零二百, 三亿二千万, 二〇〇六; None for what is spoken rather than written, such as 五万三."""
+    if all(character in _DIGITS for character in text):
+        return Decimal("".join(str(_DIGITS[character]) for character in text))
+    total = section = 0
+    digit: int | None = None
+    small, large, gap = 10**4, 10**12, True  # the last magnitudes, which must fall; whether 零 came before the digit
+    for character in text:
+        if character in _DIGITS:
+            if digit:
+                return None
+            gap = gap or digit == 0 or _DIGITS[character] == 0
+            digit = _DIGITS[character]
+        elif character in _SMALL:
+            if _SMALL[character] >= small or (digit is None and (section or total or character not in "十拾")):
+                return None
+            small, gap = _SMALL[character], _SMALL[character] == 10
+            section += (1 if digit is None else digit) * small
+            digit = None
+        else:
+            if _LARGE[character] >= large or not (section or digit):
+                return None
+            large, small, gap = _LARGE[character], 10**4, False
+            total += (section + (digit or 0)) * large
+            section, digit = 0, None
+    if digit and not gap:
+        return None
+    return Decimal(total + section + (digit or 0))
+
+
+def _bounded(value: Decimal, unit: str | None, qualifier: str) -> Number:
+    if abs(value) >= LARGEST:
+        return Number(fault="number_too_large")
+    return Number(value if value == (kept := round(value, DECIMALS)) else kept, unit, qualifier)

@@ -1,0 +1,58 @@
+-- The landing tables. Only ingestion writes them, rows are never changed, and dbt reads them as sources.
+-- Times are local to the office (setting `timezone`).
+create schema if not exists raw;
+
+-- One row per file taken in. Bytes that were landed before are a duplicate and leave no row.
+create table if not exists raw.file (
+    file_id varchar primary key,        -- sha256 of the content; a rejected file that is tried again gets -2, -3, ...
+    sha256 varchar not null,
+    file_name varchar not null,         -- as it was called when it arrived
+    size_bytes bigint not null,
+    received_at timestamp not null,     -- when the office got it
+    landed_at timestamp not null,       -- when this row was written
+    verdict varchar not null,           -- accepted, returned or rejected, as the sender was told
+    archived_path varchar not null      -- relative to the state folder
+);
+
+-- One row per form, unit and period found in a file; version counts 1, 2, ... for the same three.
+create table if not exists raw.submission (
+    submission_id varchar primary key,  -- first 16 digits of the file id, then the sheet's number in the file
+    file_id varchar not null,
+    form_code varchar not null,
+    org_unit_code varchar not null,
+    period_month date not null,
+    version integer not null,
+    received_at timestamp not null,
+    sheet varchar not null
+);
+
+-- One row per value cell, as it stood and as it was read.
+create table if not exists raw.cell (
+    submission_id varchar not null,
+    sheet varchar not null,
+    cell varchar not null,              -- A1 address
+    row_no integer not null,
+    column_no integer not null,
+    line_no varchar,                    -- code column of the form (丁)
+    label varchar,                      -- indicator name as it stood
+    indicator_code varchar,             -- null when the label matches no item of the form
+    column_role varchar not null,       -- month, ytd, stock
+    text varchar not null,              -- '' for a blank cell
+    value decimal(24, 8),               -- in unit_code; null when blank, not applicable or unreadable
+    unit_code varchar,
+    qualifier varchar                   -- exact, at_least (余, 多, 以上), at_most (近, 不足), about (约, 左右), not_applicable (/ and —); null when blank or unreadable
+);
+
+-- One row per thing the reader noticed. What the checks in seeds/ find is derived in dbt from raw.cell, not stored here.
+create table if not exists raw.finding (
+    file_id varchar not null,
+    submission_id varchar,              -- null when the file was rejected as a whole
+    severity varchar not null,          -- hard, soft, info
+    code varchar not null,              -- message id
+    sheet varchar,
+    cell varchar,
+    indicator_code varchar,
+    column_role varchar,
+    message_zh varchar not null,
+    message_en varchar not null
+);
