@@ -1,7 +1,7 @@
 """The folder that dbt runs in.
 
-dbt writes what it ran to ``<target>/run/<project>/<path of the seed>``. With an absolute seed path that is the CSV itself,
-which dbt then overwrites; so seeds always lie at ``seeds/`` in the folder that dbt runs in.
+dbt writes what it ran to ``<target>/run/<project>/<path of the seed>``. With an absolute seed path that is the CSV
+itself, which dbt then overwrites; so seeds always lie at ``seeds/`` in the folder that dbt runs in.
 """
 
 from pathlib import Path

@@ -68,7 +68,7 @@ def publish(
     if publication.as_of:
         past = published / f"as_of_{publication.as_of:%Y%m%dT%H%M%S}"
         past.mkdir(exist_ok=True)
-        os.replace(draft / FILE, past / FILE)
+        (draft / FILE).replace(past / FILE)
         draft.rmdir()
         return past / FILE
     release = releases / publication.publication_id
@@ -103,7 +103,7 @@ def make_current(published: Path, release: Path) -> None:
     link = published / ".current"
     link.unlink(missing_ok=True)
     link.symlink_to(release.relative_to(published), target_is_directory=True)
-    os.replace(link, published / "current")
+    link.replace(published / "current")
     _sync(published)
 
 

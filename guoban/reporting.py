@@ -55,7 +55,7 @@ def print_status(rows: "Sequence[Submission]", month: date | None, lang: str) ->
     for column in ("unit", "status", "received", "versions", "hard", "soft"):
         table.add_column(text(f"status_{column}", lang), justify="left" if column in {"unit", "status"} else "right")
     for row in rows:
-        late = f" {text('status_days_late', lang, days=row.days_late)}" if row.days_late else ""
+        late = f" {text('status_days_late', lang, days=row.days_late)}" if row.status == "late" else ""
         received = f"{row.received_at:%m-%d %H:%M}" if row.received_at else "—"
         table.add_row(
             row.name,

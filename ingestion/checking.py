@@ -1,7 +1,8 @@
 """The checks of seeds/checks.csv on a new batch, evaluated from the very SQL files that dbt builds.
 
 A rule is therefore written once: dbt_project/models/intermediate/checks/*.sql. Those files use ``ref`` and ``source``
-and no other Jinja; here a ref becomes a view over the batch or a table read from ``seeds/``.
+and no other Jinja; here a source is a table of a database in memory that holds the batch, a ref is a view on such
+tables or a table read from ``seeds/``.
 """
 
 import re
@@ -14,6 +15,7 @@ import yaml
 
 from guoban import reference
 from guoban.settings import PROJECT
+from ingestion import raw, rows
 from ingestion.findings import Finding
 
 _MODELS = PROJECT / "dbt_project" / "models"
@@ -28,19 +30,18 @@ class Checks:
         self._connection = duckdb.connect(":memory:", config={"threads": 1})
         self._seeds = seeds
         self._made: set[str] = set()
-        self._is_ready = False
+        raw.create_tables(self._connection)
+        self._make(_FINDINGS)
 
     def findings(self, submissions: pa.Table, cells: pa.Table) -> dict[str, list[Finding]]:
         """Submission id to what the checks find in its cells; submissions without a finding are left out.
 
-        ``submissions`` and ``cells`` have the columns of raw.submission and raw.cell.
+        ``submissions`` and ``cells`` are batches of raw.submission and raw.cell as ``rows.arrow`` makes them.
         """
         connection = self._connection
-        connection.register("raw_submission", submissions)
-        connection.register("raw_cell", cells)
-        if not self._is_ready:
-            self._make(_FINDINGS)
-            self._is_ready = True
+        connection.execute("truncate raw.submission; truncate raw.cell")
+        rows.insert(connection, "submission", submissions)
+        rows.insert(connection, "cell", cells)
         found: dict[str, list[Finding]] = {}
         for submission_id, *fields in connection.execute(
             f"""
@@ -60,9 +61,13 @@ class Checks:
         if paths:
             self._connection.execute(f"create view {name} as {self._render(paths[0])}")
             return
-        rows = reference.read(self._seeds, name)
         types = _types()[name]
-        self._connection.register("seed", pa.table({column: [row[column] or None for row in rows] for column in types}))
+        lines = reference.read(self._seeds, name)
+        builders = {column: pa.lib.StringBuilder() for column in types}
+        for column, builder in builders.items():
+            builder.append_values([line[column] or None for line in lines])
+        arrays = [builder.finish() for builder in builders.values()]
+        self._connection.register("seed", pa.Table.from_arrays(arrays, names=list(types)))
         columns = ", ".join(f"cast({column} as {kind}) as {column}" for column, kind in types.items())
         self._connection.execute(f"create table {name} as select {columns} from seed")  # noqa: S608
         self._connection.unregister("seed")
@@ -71,7 +76,7 @@ class Checks:
         def replaced(call: re.Match[str]) -> str:
             kind, first, second = call.groups()
             if kind == "source":
-                return f"{first}_{second}"
+                return f"{first}.{second}"
             self._make(first)
             return first
 

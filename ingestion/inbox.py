@@ -104,22 +104,26 @@ class _Run:
         """Read, judge and archive some files, land them in one transaction, then clear them from the inbox."""
         taken: list[_File | FileResult] = [self._open(path) for path in paths]
         new = [file for file in taken if isinstance(file, _File) and not file.is_duplicate]
-        cells = rows.cells_to_arrow(
-            [
-                (row.submission_id, report.cells)
-                for file in new
-                for row, report in zip(file.submissions, file.recognised.reports, strict=True)
-            ]
+        submissions = rows.arrow("submission", [row for file in new for row in file.submissions])
+        cells = rows.arrow(
+            "cell",
+            rows.cell_rows(
+                [
+                    (row.submission_id, report.cells)
+                    for file in new
+                    for row, report in zip(file.submissions, file.recognised.reports, strict=True)
+                ]
+            ),
         )
-        submissions = [row for file in new for row in file.submissions]
-        if submissions:
-            found = self._checks.findings(rows.rows_to_arrow(submissions, rows.SUBMISSIONS), cells)
+        if submissions.num_rows:
+            found = self._checks.findings(submissions, cells)
             for file in new:
                 file.found_by_checks = [each for row in file.submissions for each in found.get(row.submission_id, ())]
         if new:
-            files = [self._row(file) for file in new]
+            files = rows.arrow("file", [self._row(file) for file in new])
             archive.flush(self._settings.archive)
-            self._warehouse.land(files, submissions, cells, _reader_findings(new))
+            findings = rows.arrow("finding", [row for file in new for row in _reader_findings(file)])
+            self._warehouse.land({"file": files, "submission": submissions, "cell": cells, "finding": findings})
         for one in taken:
             if isinstance(one, _File):
                 arrival.clear(one.arrival, self._settings.inbox)
@@ -183,10 +187,7 @@ class _Run:
         )  # fmt: skip
 
 
-def _reader_findings(files: Sequence[_File]) -> list[tuple[str, str | None, Finding]]:
-    """What the reader noticed, with file and submission. What the checks find is derived again in dbt."""
-    found = []
-    for file in files:
-        ids = {row.sheet: row.submission_id for row in file.submissions}
-        found += [(file.file_id, ids.get(each.sheet or ""), each) for each in file.recognised.findings]
-    return found
+def _reader_findings(file: _File) -> list[tuple[object, ...]]:
+    """Rows of what the reader noticed. What the checks find is derived again in dbt."""
+    ids = {row.sheet: row.submission_id for row in file.submissions}
+    return [rows.finding_row(file.file_id, ids.get(each.sheet or ""), each) for each in file.recognised.findings]

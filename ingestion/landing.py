@@ -1,6 +1,6 @@
 """Writes what was read into the landing tables: whole files only, many in one transaction, cells in bulk."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +11,7 @@ from filelock import FileLock, Timeout
 
 from guoban.errors import GuobanError
 from guoban.settings import Settings
-from ingestion import raw
-from ingestion.findings import Finding
-from ingestion.rows import FILES, FINDINGS, SUBMISSIONS, FileRow, SubmissionRow, finding_row, rows_to_arrow
+from ingestion import raw, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +48,13 @@ class Warehouse:
             self.reports.setdefault(sha256, []).append(landed)
             self.versions[key] = max(landed.version, self.versions.get(key, 0))
 
-    def land(
-        self,
-        files: Sequence[FileRow],
-        submissions: Sequence[SubmissionRow],
-        cells: pa.Table,
-        findings: Sequence[tuple[str, str | None, Finding]],
-    ) -> None:
-        """Insert all of it in one transaction, or nothing. Raises GuobanError when the disk refuses."""
-        tables = {
-            "file": rows_to_arrow(files, FILES),
-            "submission": rows_to_arrow(submissions, SUBMISSIONS),
-            "cell": cells,
-            "finding": rows_to_arrow([finding_row(*finding) for finding in findings], FINDINGS),
-        }
-        connection = self._connection
-        with disk_errors(connection):
-            connection.execute("begin")
-            for name, table in tables.items():
-                if table.num_rows:
-                    connection.register("batch", table)
-                    columns = ", ".join(table.column_names)
-                    connection.execute(f"insert into raw.{name} ({columns}) select {columns} from batch")  # noqa: S608
-                    connection.unregister("batch")
-            connection.execute("commit")
+    def land(self, batches: Mapping[str, pa.Table]) -> None:
+        """Insert batches of rows by table in one transaction, or nothing. Raises GuobanError when the disk refuses."""
+        with disk_errors(self._connection):
+            self._connection.execute("begin")
+            for table, batch in batches.items():
+                rows.insert(self._connection, table, batch)
+            self._connection.execute("commit")
 
 
 @contextmanager
@@ -81,7 +62,7 @@ def disk_errors(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Roll back and raise one clear GuobanError when DuckDB cannot write."""
     try:
         yield
-    except (duckdb.IOException, duckdb.FatalException, OSError) as error:
+    except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
         with suppress(duckdb.Error):  # the database may be gone with the disk; nothing of the transaction was kept
             connection.execute("rollback")
         raise GuobanError("disk", file="warehouse.duckdb", detail=str(error).splitlines()[0]) from error

@@ -2,9 +2,9 @@
 -- Times are local to the office (setting `timezone`).
 create schema if not exists raw;
 
--- One row per file taken in. Bytes that were landed before are a duplicate and leave no row.
+-- One row per file taken in. Bytes that gave a report before are a duplicate and leave no row.
 create table if not exists raw.file (
-    file_id varchar primary key,        -- sha256 of the content; a rejected file that is tried again gets -2, -3, ...
+    file_id varchar primary key,        -- sha256 of the content; a file that gave no report and is tried again gets -2, -3, ...
     sha256 varchar not null,
     file_name varchar not null,         -- as it was called when it arrived
     size_bytes bigint not null,
@@ -46,7 +46,7 @@ create table if not exists raw.cell (
 -- One row per thing the reader noticed. What the checks in seeds/ find is derived in dbt from raw.cell, not stored here.
 create table if not exists raw.finding (
     file_id varchar not null,
-    submission_id varchar,              -- null when the file was rejected as a whole
+    submission_id varchar,              -- null when the whole file is meant: rejected, or unit or month unclear
     severity varchar not null,          -- hard, soft, info
     code varchar not null,              -- message id
     sheet varchar,

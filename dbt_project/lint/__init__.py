@@ -1,4 +1,4 @@
-"""What sqlfluff puts where dbt has its own functions, so that it lints our models without running dbt (see .sqlfluff)."""
+"""What sqlfluff puts where dbt has its own functions, so that it lints our models without dbt (see .sqlfluff)."""
 
 from typing import Any
 

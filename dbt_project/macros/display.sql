@@ -3,7 +3,7 @@
   floating-point 0.58465 may lie on the wrong side of its half.
 #}
 
-{# numerator / denominator as a decimal with so many digits. The denominator is above zero; neither has over four decimals. #}
+{# numerator / denominator as a decimal with so many digits; the denominator is above zero, decimals at most four. #}
 {% macro half_up(numerator, denominator, digits) -%}
     {%- set whole_number, divide = adapter.dispatch('whole_number_sql')() -%}
     {%- set above = 'cast(cast(abs(' ~ numerator ~ ') as decimal(28, 4)) * 10000 as ' ~ whole_number ~ ')' -%}
@@ -37,7 +37,7 @@
     replace(replace(replace({{ words }}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')
 {%- endmacro %}
 
-{# The states in the order they are shown, with the column that counts each and its words; the mart has the Chinese too. #}
+{# The states in the order they are shown, with the column that counts each and its words. #}
 {% macro states() -%}
     {{ return([
         {'code': 'completed', 'zh': '已完成', 'en': 'Completed'},
@@ -51,8 +51,10 @@
 
 {# The state's word in English; the Chinese word comes with the mart. #}
 {% macro state_in_english(state_code) -%}
-    case {{ state_code }}
-        {%- for state in states() %} when '{{ state.code }}' then '{{ state.en }}' {%- endfor %}
+    case
+    {%- for state in states() %}
+        when {{ state_code }} = '{{ state.code }}' then '{{ state.en }}'
+    {%- endfor %}
     end
 {%- endmacro %}
 
@@ -60,9 +62,8 @@
 {% macro state_tiles(lang) -%}
     '<div class="gb-tiles">'
     {%- for state in states() %}
-    {%- set class = 'gb-' ~ state.code | replace('_', '-') %}
-    || '<div class="gb-tile {{ class }}' || case when {{ state.code }} = 0 then ' gb-none' else '' end || '"><b>'
-    || {{ state.code }} || '</b><span class="gb-state {{ class }}">{{ state[lang] }}</span></div>'
+    || '<div class="gb-tile gb-{{ state.code | replace("_", "-") }}' || case when {{ state.code }} = 0 then ' gb-none' else '' end || '"><b>'
+    || {{ state.code }} || '</b><span class="gb-state gb-{{ state.code | replace("_", "-") }}">{{ state[lang] }}</span></div>'
     {%- endfor %}
     || '</div>'
 {%- endmacro %}
@@ -72,7 +73,11 @@
     '<div class="gb-ruler">'
     {%- for number in range(1, 13) %}
     || '<span class="'
-    || case when {{ month_no }} > {{ number }} then 'gb-gone' when {{ month_no }} = {{ number }} then 'gb-now' else 'gb-ahead' end
+    || case
+        when {{ month_no }} > {{ number }} then 'gb-gone'
+        when {{ month_no }} = {{ number }} then 'gb-now'
+        else 'gb-ahead'
+    end
     || '">{{ number }}</span>'
     {%- endfor %}
     || '</div>'
@@ -83,9 +88,10 @@
     '<span class="gb-state gb-' || replace({{ state_code }}, '_', '-') || '">' || {{ word }} || '</span>'
 {%- endmacro %}
 
-{# A bar filled to `percent` with a mark where the pace is; both in per cent of the task. #}
+{# A bar filled to `percent` with a mark where the pace is; both in per cent of the task, as text. #}
 {% macro pace_bar(state_code, percent, pace_percent) -%}
     '<div class="gb-bar gb-' || replace({{ state_code }}, '_', '-') || '"><div class="gb-fill" style="width:'
-    || least(greatest({{ percent }}, 0), 100) || '%"></div><div class="gb-pace" style="left:'
-    || least({{ pace_percent }}, 100) || '%"></div></div>'
+    || least(greatest(cast({{ percent }} as decimal(18, 2)), 0), 100)
+    || '%"></div><div class="gb-pace" style="left:' || least(cast({{ pace_percent }} as decimal(18, 2)), 100)
+    || '%"></div></div>'
 {%- endmacro %}

@@ -33,16 +33,13 @@ periods_judged as (
     from report_periods
 ),
 
--- Days after the due day: for a late report until it came, for one that does not count until the moment of the build.
+-- Days after the due day. A report that does not count has none: it may still come or be mended.
 periods_with_days as (
     select
         *,
-        case
-            when status = 'late'
-                then greatest(1, {{ dbt.datediff('due_date', 'cast(first_counted_at as date)', 'day') }})
-            when status in ('missing', 'returned') and due_at <= {{ known_at() }}
-                then greatest(1, {{ dbt.datediff('due_date', 'cast(' ~ known_at() ~ ' as date)', 'day') }})
-            else 0
+        case status
+            when 'on_time' then 0
+            when 'late' then greatest(1, {{ dbt.datediff('due_date', 'cast(first_counted_at as date)', 'day') }})
         end as days_late
     from periods_judged
 )

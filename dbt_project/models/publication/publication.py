@@ -1,3 +1,5 @@
+"""The last node of the graph: the public tables as one file that dashboards read."""
+
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -34,7 +36,7 @@ def model(dbt, session):
         as_of=datetime.fromisoformat(as_of) if as_of else None,
     )
     tables = {name: relation.sql_query() for name, relation in relations.items()}
-    earlier = f"select * from {dbt.this} union all " if dbt.is_incremental else ""
+    earlier = f"select * from {dbt.this} union all " if dbt.is_incremental else ""  # noqa: S608 - dbt's name of this table
     tables["publications"] = earlier + publication.as_sql()
     publishing.publish(session, tables, publishing.folder(session), publication)
     return session.sql(publication.as_sql())

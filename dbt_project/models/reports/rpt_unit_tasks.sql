@@ -35,7 +35,7 @@ progress_in_order as (
 progress_in_words as (
     select
         *,
-        case when is_evaluated then {{ percent_text('actual_value', 'target_value') }} end as completion,
+        case when is_evaluated then {{ percent_text('actual_value', 'target_value') }} end as completion_percent,
         {{ percent_text('pace_numerator', 'pace_denominator') }} as pace,
         case
             when is_evaluated
@@ -48,8 +48,8 @@ progress_in_words as (
             when state_code = 'not_reported' or actual_value is null then '—'
             when is_approximate then '约' || {{ amount_text('actual_value', 'display_factor') }}
             else {{ amount_text('actual_value', 'display_factor') }}
-        end as actual,
-        case when target_value is not null then {{ amount_text('target_value', 'display_factor') }} else '—' end as target,
+        end as actual_amount,
+        coalesce({{ amount_text('target_value', 'display_factor') }}, '—') as target_amount,
         -- Whole things are counted with one decimal at most, money in 万元 with two.
         case
             when needed_per_month <= 0 or needed_per_month is null then null
@@ -75,9 +75,8 @@ cells as (
             when gap > 0 then gap || ' points ahead'
             else abs(gap) || ' points behind'
         end as gap_en,
-        coalesce(completion || '%', '—') as completion_text,
-        {{ pace_bar('state_code', "coalesce(cast(completion as decimal(18, 2)), 0)", "cast(pace as decimal(18, 2))") }}
-            as progress_html,
+        coalesce(completion_percent || '%', '—') as completion_text,
+        {{ pace_bar('state_code', "coalesce(completion_percent, '0')", 'pace') }} as progress_html,
         case
             when state_code = 'not_reported' then '—'
             when rank is null then '不参与'
@@ -119,8 +118,8 @@ select
     sort_order || ' ' || task_name_en as task_label_en,
     state_code,
     cast(coalesce(rank, 9999) as integer) as rank_order,
-    actual || ' / ' || target || ' ' || display_unit as amount_zh,
-    actual || ' / ' || target || ' ' || display_unit_en as amount_en,
+    actual_amount || ' / ' || target_amount || ' ' || display_unit as amount_zh,
+    actual_amount || ' / ' || target_amount || ' ' || display_unit_en as amount_en,
     completion_text,
     '<span class="gb-figure">' || completion_text || '</span>' as completion_html,
     gap_zh,
