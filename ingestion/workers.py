@@ -36,9 +36,11 @@ class ReaderPool:
         self._selector = selectors.DefaultSelector()
 
     def __enter__(self) -> Self:
+        """Workers are started when there is something to read."""
         return self
 
     def __exit__(self, *_: object) -> None:
+        """End all workers."""
         self._stop()
         self._selector.close()
 
