@@ -60,8 +60,9 @@ def check(seeds: Path) -> None:
     """Raise GuobanError naming file, row and column of each fault (the first ten) when a reference file is broken."""
     rules = _rules()
     tables = {name: read(seeds, name) for name in rules}
-    faults = [fault for name in rules for fault in _faults(name, rules[name], tables)]
-    faults += _loops(tables["org_units"])
+    faults = [fault for name in rules for fault in (*_overlong(seeds, name), *_faults(name, rules[name], tables))]
+    if not faults:
+        faults = [*_loops(tables["org_units"])]
     if faults:
         raise SeedsBroken(faults)
 
@@ -85,6 +86,16 @@ class SeedsBroken(GuobanError):
 @cache
 def _rules() -> dict[str, dict[str, Any]]:
     return {seed["name"]: seed for seed in yaml.safe_load(RULES.read_text(encoding="utf-8"))["seeds"]}
+
+
+def _overlong(seeds: Path, name: str) -> Iterator[SeedFault]:
+    """Rows with more values than the header has columns: an unquoted comma, most often."""
+    with (seeds / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file)
+        width = len(next(rows, []))
+        for number, row in enumerate(rows, 2):
+            if len(row) > width:
+                yield SeedFault(f"{name}.csv", number, "", str(len(row)), "overlong", str(width))
 
 
 def _faults(name: str, rule: dict[str, Any], tables: dict[str, list[Row]]) -> Iterator[SeedFault]:

@@ -14,10 +14,9 @@ from rich.table import Table
 from guoban.messages import text
 
 if TYPE_CHECKING:
-    from ingestion.inbox import FileResult
-
     from expectations.checkpoint import CheckResult
     from guoban.published import Step, Submission
+    from ingestion.inbox import FileResult
 
 
 def as_json(result: Any) -> str:

@@ -63,6 +63,18 @@ def test_a_target_that_is_not_a_number_is_named(seeds: Path) -> None:
     assert f"annual_targets.csv row {row}: target_value many" in complaint(seeds)
 
 
+def test_an_unquoted_comma_is_named(seeds: Path) -> None:
+    file = seeds / "county.csv"
+    file.write_text(file.read_text(encoding="utf-8").rstrip() + ",more\n", encoding="utf-8")
+    assert "county.csv row 2: 6 values under 5 headings" in complaint(seeds)
+
+
+def test_a_lost_header_is_named(seeds: Path) -> None:
+    file = seeds / "org_units.csv"
+    file.write_text("".join(file.read_text(encoding="utf-8").splitlines(keepends=True)[1:]), encoding="utf-8")
+    assert "org_units.csv: column org_unit_code is missing" in complaint(seeds)
+
+
 def test_units_in_a_circle_are_named(seeds: Path) -> None:
     row = append(seeds, "org_units", org_unit_code="430381999", parent_code="430381999")
     assert f"org_units.csv row {row}: the parent 430381999 leads round in a circle" in complaint(seeds)
