@@ -183,6 +183,27 @@ def trace(code: str, unit: str | None, period: date | None, as_json: bool) -> No
 
 
 @main.command()
+@click.option("--period", type=Month(), help="month; default the last one reported 月份,默认最近一月")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="folder; default briefs 存放文件夹")
+@click.option(
+    "--date", "dated", type=click.DateTime(["%Y-%m-%d"]), help="date printed; default blank 成文日期,默认空白"
+)
+@click.option("--no-rank", is_flag=True, help="show progress without ranks 只亮进度不排名")
+@click.option("--card", is_flag=True, help="one phone-sized picture instead 手机卡片")
+def brief(period: date | None, out: Path | None, dated: datetime | None, no_rank: bool, card: bool) -> None:
+    """The bulletin as Word and PDF, or one picture for the phone. 通报。"""
+    from guoban import brief as bulletin
+
+    settings = _settings()
+    if card:
+        click.echo(bulletin.card(settings, period, out))
+        return
+    written = bulletin.write(settings, period, out, ranked=not no_rank, dated=dated.date() if dated else None)
+    for line in (written.docx, written.pdf, *written.substitutes):
+        click.echo(line)
+
+
+@main.command()
 def serve() -> None:
     """The dashboards, on this machine only. 启动看板。"""
     _serve(_settings())
