@@ -5,6 +5,7 @@ Imports of anything slow stand inside the commands, so that ``guoban --help`` an
 """
 
 import sys
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -128,20 +129,29 @@ def check(as_json: bool) -> None:
 
 @main.command()
 def run() -> None:
-    """Ingest the inbox, build, publish, check. 接收、计算、发布、检查一次完成。"""
-    from expectations import checkpoint
-    from guoban import building, reporting
-    from ingestion import inbox
+    """Ingest the inbox, build, publish, check, alert. 接收、计算、发布、检查、提醒一次完成。"""
+    from guoban import monthly, reporting
 
     settings = _settings()
     with _progress() as show:
-        results = inbox.ingest(settings, [], None, show)
-        reporting.print_results(results, settings.lang)
-        result = building.build(settings, show)
-    _say("built", settings, nodes=result.nodes, folder=result.published)
-    judged = checkpoint.run(settings)
-    reporting.print_check(judged, settings.lang)
-    if judged.failed or any(each.verdict in {"returned", "rejected"} for each in results):
+        result = monthly.run(settings, show)
+    reporting.print_results(result.files, settings.lang)
+    _say("built", settings, nodes=result.built.nodes, folder=result.built.published)
+    reporting.print_check(result.judged, settings.lang)
+    reporting.print_alerts(result.alerted, settings.lang)
+    if result.needs_a_person:
+        sys.exit(NEEDS_A_PERSON)
+
+
+@main.command()
+def alert() -> None:
+    """Send what is due: reminders, escalations, all-clears. For a timer between runs. 发送到期的提醒。"""
+    from guoban import monthly, reporting
+
+    settings = _settings()
+    result = monthly.alert(settings)
+    reporting.print_alerts(result, settings.lang)
+    if result.failed:
         sys.exit(NEEDS_A_PERSON)
 
 
@@ -162,6 +172,24 @@ def status(period: date | None, as_json: bool) -> None:
         reporting.print_status(rows, month, settings.lang)
     if any(row.status in {"missing", "returned"} for row in rows):
         sys.exit(NEEDS_A_PERSON)
+
+
+@main.command()
+@click.option("--period", type=Month(), help="month; default the last one due 月份,默认最近应报月")
+@click.option("--copy", is_flag=True, help="put the text on the clipboard of this terminal 复制到剪贴板")
+def remind(period: date | None, copy: bool) -> None:
+    """The text that asks for missing and returned reports, ready to paste. 催报话术。"""
+    from guoban import published
+    from guoban.alerts import reminding
+
+    settings = _settings()
+    words = reminding.remind(settings, settings.alerts, settings.now(), period)
+    if not words:
+        _say("remind_nothing", settings, month=f"{period or published.latest_period(settings):%Y-%m}")
+        return
+    click.echo(words)
+    if copy and sys.stdout.isatty():
+        click.echo(reminding.clipboard(words), nl=False)
 
 
 @main.command()
@@ -207,6 +235,18 @@ def brief(period: date | None, out: Path | None, dated: datetime | None, no_rank
 def serve() -> None:
     """The dashboards, on this machine only. 启动看板。"""
     _serve(_settings())
+
+
+@main.command()
+@click.argument("years", nargs=-1, required=True, type=int)
+def holidays(years: tuple[int, ...]) -> None:
+    """Bring statutory holidays and working weekends of YEARS up to date in seeds/holidays.csv. 更新节假日。"""
+    from guoban import calendar
+
+    settings = _settings()
+    done = calendar.refresh(settings, years)
+    listed = ", ".join(map(str, done.years))
+    _say("holidays_refreshed", settings, **(asdict(done) | {"years": listed}))
 
 
 @main.group()

@@ -15,6 +15,7 @@ from guoban.messages import text
 
 if TYPE_CHECKING:
     from expectations.checkpoint import CheckResult
+    from guoban.alerts.running import AlertResult
     from guoban.published import Step, Submission
     from ingestion.inbox import FileResult
 
@@ -85,6 +86,14 @@ def print_check(result: "CheckResult", lang: str) -> None:
         console.print(line, markup=False)
     passed = sum(outcome.passed is True for outcome in result.outcomes)
     console.print(text("checked", lang, passed=passed, all=len(result.outcomes), page=result.data_docs), markup=False)
+
+
+def print_alerts(result: "AlertResult", lang: str) -> None:
+    """What the alerts did, in one line."""
+    fields = asdict(result)
+    Console(highlight=False, soft_wrap=True).print(
+        text("alerted", lang, **fields, folder=fields["outbox"] or "—"), markup=False
+    )
 
 
 _VERDICTS = ("accepted", "returned", "duplicate", "rejected")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from guoban.alerts.options import AlertSettings
 from guoban.errors import GuobanError
 
 #: The checkout that holds dbt_project.yml, seeds/ and dashboards/.
@@ -41,6 +42,8 @@ class Settings(BaseSettings):
     timezone: Zone = Field(default="Asia/Shanghai", description="deadlines and arrival times are local to it")
     host: str = Field(default="127.0.0.1", description="address that `guoban serve` listens on")
     port: int = Field(default=8088, ge=1, le=65535, description="port that `guoban serve` listens on")
+
+    alerts: AlertSettings = Field(default_factory=AlertSettings, description="whom to alert, and how")
 
     @classmethod
     def settings_customise_sources(
@@ -96,6 +99,8 @@ def load() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise GuobanError("setting_invalid", name=name, value=first["input"], detail=first["msg"]) from error
+        # Below alerts stand addresses that hold keys; they must not appear on a screen.
+        value = "…" if first["loc"][0] == "alerts" else first["input"]
+        raise GuobanError("setting_invalid", name=name, value=value, detail=first["msg"]) from None
     except ValueError as error:  # a guoban.toml that is not TOML
         raise GuobanError("settings_file_unreadable", file=PROJECT / "guoban.toml", detail=error) from error
