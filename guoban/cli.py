@@ -78,6 +78,22 @@ def demo(no_serve: bool) -> None:
 
 
 @main.command()
+@click.option("--unit", "units", multiple=True, help="unit code or name, repeatable; default all 单位,可重复,默认全部")
+@click.option("--period", type=Month(), required=True, help="month 月份")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="folder 存放文件夹")
+@click.option("--overwrite", is_flag=True, help="replace workbooks that may be filled in already 覆盖已有文件")
+def template(units: tuple[str, ...], period: date, out: Path, overwrite: bool) -> None:
+    """Blank monthly workbooks, prefilled with what is known. 空白报表。"""
+    from ingestion import template as blank
+
+    settings = _settings()
+    with _progress() as show:
+        files = blank.write(settings, list(units) or None, period, out, show, overwrite=overwrite)
+    for file in files:
+        click.echo(file)
+
+
+@main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--received-at", type=click.DateTime(), help="when the files arrived; default now 收到时间,默认现在")
 @click.option("--json", "as_json", is_flag=True, help="one JSON object per file 每个文件输出一行 JSON")
@@ -96,6 +112,41 @@ def ingest(paths: tuple[Path, ...], received_at: datetime | None, as_json: bool)
         reporting.print_results(results, settings.lang)
     if any(result.verdict in {"returned", "rejected"} for result in results):
         sys.exit(NEEDS_A_PERSON)
+
+
+@main.command()
+@click.option("--watch", is_flag=True, required=True, help="keep watching until Ctrl-C 持续值守")
+def inbox(watch: bool) -> None:
+    """Take in what is dropped into the inbox as it arrives. 收件箱值守。"""
+    from guoban import reporting
+    from ingestion import watch as drop
+
+    settings = _settings()
+    _say("watch_started", settings, folder=settings.inbox)
+    with drop.stopped_by_signals() as stop:
+        drop.run(
+            settings,
+            lambda result: reporting.print_results([result], settings.lang),
+            stop,
+            on_trouble=lambda error: _say("watch_trouble", settings, detail=error.say(settings.lang)),
+        )
+    _say("watch_stopped", settings)
+
+
+@main.command()
+@click.argument("unit")
+@click.argument("period", type=Month())
+@click.option("--json", "as_json", is_flag=True, help="one JSON object per form 每张表输出一行 JSON")
+def diff(unit: str, period: date, as_json: bool) -> None:
+    """What changed from one version of UNIT's report of PERIOD to the next. 版本对比。"""
+    from guoban import differences, reporting
+
+    settings = _settings()
+    for difference in differences.between(settings, unit, period):
+        if as_json:
+            click.echo(reporting.as_json(difference))
+        else:
+            reporting.print_difference(difference, settings.lang)
 
 
 @main.command()

@@ -16,6 +16,7 @@ from guoban.messages import text
 if TYPE_CHECKING:
     from expectations.checkpoint import CheckResult
     from guoban.alerts.running import AlertResult
+    from guoban.differences import Difference
     from guoban.published import Step, Submission
     from ingestion.inbox import FileResult
 
@@ -86,6 +87,32 @@ def print_check(result: "CheckResult", lang: str) -> None:
         console.print(line, markup=False)
     passed = sum(outcome.passed is True for outcome in result.outcomes)
     console.print(text("checked", lang, passed=passed, all=len(result.outcomes), page=result.data_docs), markup=False)
+
+
+def print_difference(difference: "Difference", lang: str) -> None:
+    """Both versions in the heading, then a line per figure that differs."""
+    console = Console(highlight=False, soft_wrap=True)
+    old, new = difference.old, difference.new
+    console.print(
+        text(
+            "diff_title" if difference.changes else "diff_same",
+            lang,
+            unit=difference.unit_name,
+            period=f"{difference.period_month:%Y-%m}",
+            old=old.version,
+            old_file=old.file_name,
+            new=new.version,
+            new_file=new.file_name,
+            count=len(difference.changes),
+        ),
+        markup=False,
+    )
+    for change in difference.changes:
+        before, after = (
+            f"{value or '—'} ({cell})" if cell else "—"
+            for value, cell in ((change.old_text, change.old_cell), (change.new_text, change.new_cell))
+        )
+        console.print(f"  {text(f'diff_{change.kind}', lang)} {change.name}: {before} → {after}", markup=False)
 
 
 def print_alerts(result: "AlertResult", lang: str) -> None:
