@@ -77,7 +77,7 @@ def _marks(part: bytes) -> Marks:
             continue
         if 't="e"' in attributes:
             marks[_place(address)] = unescape(value[1]) if value else "#N/A"
-        elif value is None and (formula := _FORMULA.search(body)):
+        elif value is None and 't="str"' not in attributes and (formula := _FORMULA.search(body)):
             marks[_place(address)] = "=" + unescape(formula[1] or "")
     return marks
 

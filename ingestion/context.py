@@ -1,170 +1,186 @@
-"""Whose report it is and for which month: read from inside the sheet, compared with the file's name, never guessed."""
+"""Whose report it is and for which month: read wherever it stands, compared with the names around it, never guessed."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 
+from ingestion import months, unit_names
 from ingestion.findings import Finding, noticed
+from ingestion.months import Named
 from ingestion.numbers import CellValue
+from ingestion.page import Page, address
 from ingestion.vocabulary import OrgUnit, Vocabulary, plain
-from ingestion.workbook import Sheet
 
-_UNIT_LABEL = re.compile(r"^(?:填报|报送|上报|填表|报告)单位(?:名称)?(?:\([^)]*\))?:?(.*)$")
-_OTHER_DATE = re.compile(r"有效期|批准|报出|填报(?:日期|时间)|打印|制表")
-_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|[-./])(0?[1-9]|1[0-2])(?:月份?(?!\d{1,2}日)|(?![-./\d年]))")
-_BARE_MONTH = re.compile(r"(?<![\d年])(0?[1-9]|1[0-2])月(?!\d{1,2}日)")
-_UNIT_ENDINGS = re.compile(r"(?:总工会|工会委员会|工会联合会|工会)$")
+__all__ = ["Context", "Names", "address", "find", "find_month"]
+
+_ELSE = (
+    r"(?=填报人|填表人|制表|联系人|联系电话|电话|填报日期|填报时间|报出日期|上报日期|报告期|单位负责人|负责人|审核人|"
+    r"计量单位|单位[::]|(?:19|20)\d\d[年.-]|$)"
+)
+_UNIT_LABEL = re.compile(rf"(?:填报|报送|上报|填表|报告)单位(?:名称)?(?:\([^)]*\))?:?(.*?){_ELSE}")
+_OTHER_DATE = re.compile(r"有效期|批准|报出|填报(?:日期|时间)|上报日期|打印|制表|制定")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")  # a telephone number is not part of the year after it
+_EXTENSION = re.compile(r"(?:\.(?:xlsx|xlsm|xls|et|ods|csv|txt|html?))+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names around a sheet: of its file and of the folder that the file came in."""
+
+    file: str
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Unit and month of one sheet; whatever is None has a question among ``questions``."""
+    """Unit and month of one sheet; whatever is None has a question among ``questions``.
+
+    ``doubt`` asks about a month that the file's or folder's name contradicts: settled when another sheet is of that
+    month. ``year`` is what bare months such as 5月 belong to; ``is_cumulative`` when only 1-6月 is said.
+    """
 
     org_unit: OrgUnit | None
     period_month: date | None
-    questions: list[Finding]
+    questions: tuple[Finding, ...] = ()
+    doubt: Finding | None = None
+    year: int | None = None
+    is_cumulative: bool = False
 
 
-def find(sheet: Sheet, header_row: int, file_name: str, vocabulary: Vocabulary) -> Context:
-    """Look at the rows above the table's header (counted from 0)."""
-    questions: list[Finding] = []
-    month = _period(sheet, header_row, file_name, questions)
-    unit = _org_unit(sheet, header_row, file_name, month, vocabulary, questions)
-    return Context(unit, month, questions)
+def find(page: Page, top: int, bottom: int, names: Names, vocabulary: Vocabulary) -> Context:
+    """Look above the row ``top`` of the table (counted from 0), below the row ``bottom``, and at the names around."""
+    context = find_month(page, top, bottom, names)
+    unit, questions = _org_unit(page, top, bottom, names, context.period_month, vocabulary)
+    return replace(context, org_unit=unit, questions=(*context.questions, *questions))
 
 
-def _filled(sheet: Sheet, rows: int) -> Iterator[tuple[int, int, CellValue]]:
-    for row, cells in enumerate(sheet.rows[:rows]):
-        for column, cell in enumerate(cells):
-            if cell != "":
-                yield row, column, cell
-
-
-def _period(sheet: Sheet, header_row: int, file_name: str, questions: list[Finding]) -> date | None:
+def find_month(page: Page, top: int, bottom: int, names: Names) -> Context:
+    """The month alone, for tables whose units stand in their rows."""
     found: dict[date, str] = {}
-    for row, column, cell in _filled(sheet, header_row):
-        if isinstance(cell, str):
-            text = plain(cell)
-            if not _OTHER_DATE.search(text):
-                for month in months_in(text):
+    bare: dict[int, str] = {}
+    years: set[int] = set()
+    to_month = False
+    for part in (range(top), range(bottom, len(page.rows))):
+        for row, column, cell in _filled(page, part):
+            if isinstance(cell, str):
+                text = plain(_BETWEEN_DIGITS.sub("|", cell))
+                if _OTHER_DATE.search(text) and not _UNIT_LABEL.search(text):
+                    continue
+                named = months.named(re.sub(rf"(?:{_OTHER_DATE.pattern})\D{{0,6}}[\d年月日./-]+", "", text))
+                to_month |= named.to_month
+                years |= named.years
+                for month in named.months:
                     found.setdefault(month, address(row, column))
-        elif isinstance(cell, date | datetime) and cell.day == 1:  # 2006年6月 typed into a cell becomes a date
-            found.setdefault(date(cell.year, cell.month, 1), address(row, column))
-    if not found:
-        questions.append(noticed("hard", "period_missing", sheet=sheet.name))
-        return None
+                for number in named.bare:
+                    bare.setdefault(number, address(row, column))
+            elif isinstance(cell, date | datetime) and cell.day == 1:  # 2006年6月 typed into a cell becomes a date
+                found.setdefault(date(cell.year, cell.month, 1), address(row, column))
+        if found or bare:
+            break
+    around = {
+        "sheet": months.named(plain(page.name)),
+        "file": months.named(_EXTENSION.sub("", plain(names.file))),
+        "folder": months.named(plain(names.folder)),
+    }
+    if not found and len(bare) == 1:
+        [(number, place)] = bare.items()
+        year = _year(years, around)
+        found = {date(year, number, 1): place} if year else {}
     if len(found) > 1:
-        months = "、".join(map(month_text, sorted(found)))
-        questions.append(
-            noticed("hard", "period_several", sheet=sheet.name, cell=next(iter(found.values())), months=months)
+        listed = "、".join(map(months.text_of, sorted(found)))
+        question = noticed("hard", "period_several", sheet=page.name, cell=next(iter(found.values())), months=listed)
+        return Context(None, None, (question,), year=_year(years, around))
+    if found:
+        [(month, place)] = found.items()
+        return _compared(page, month, place, around, names, to_month, ())
+    for where, named in around.items():
+        year = _year(years, around)
+        if len(named.months) == 1 or (len(named.bare) == 1 and not named.months and year):
+            month = named.months[0] if named.months else date(year or 0, min(named.bare), 1)
+            name = {"sheet": page.name, "file": names.file, "folder": names.folder}[where]
+            told = noticed("info", "period_from_name", sheet=page.name, month=months.text_of(month), name=name)
+            return _compared(page, month, "", around, names, named.to_month, (told,))
+    question = noticed("hard", "period_missing", sheet=page.name)
+    return Context(None, None, (question,), year=_year(years, around))
+
+
+def _compared(
+    page: Page, month: date, place: str, around: dict[str, Named], names: Names, to_month: bool,
+    told: tuple[Finding, ...],
+) -> Context:  # fmt: skip
+    """The month, unless the sheet's name speaks against it; a file or folder that does is a doubt."""
+    text = months.text_of(month)
+    context = Context(None, month, told, year=month.year, is_cumulative=to_month)
+    if not around["sheet"].fits(month):
+        question = noticed(
+            "hard", "period_differs_sheet", sheet=page.name, cell=place or None, month=text, name=page.name
         )
-        return None
-    [(month, cell_address)] = found.items()
-    named = plain(file_name)
-    differs = months_in(named) and month not in months_in(named)
-    bare = {int(number) for number in _BARE_MONTH.findall(_MONTH.sub("", named))}
-    if differs or (not months_in(named) and bare and month.month not in bare):
-        questions.append(
-            noticed(
-                "hard", "period_differs", sheet=sheet.name, cell=cell_address, month=month_text(month), file=file_name
+        return replace(context, period_month=None, questions=(*told, question))
+    for where, name in (("file", names.file), ("folder", names.folder)):
+        if not around[where].fits(month):
+            code = "period_differs" if where == "file" else "period_differs_folder"
+            return replace(
+                context, doubt=noticed("hard", code, sheet=page.name, cell=place or None, month=text, file=name)
             )
-        )
-        return None
-    return month
+    return context
+
+
+def _year(years: set[int], around: dict[str, Named]) -> int | None:
+    named = [years, *({*each.years, *(month.year for month in each.months)} for each in around.values())]
+    return next((next(iter(each)) for each in named if len(each) == 1), None)
 
 
 def _org_unit(
-    sheet: Sheet,
-    header_row: int,
-    file_name: str,
-    month: date | None,
-    vocabulary: Vocabulary,
-    questions: list[Finding],
-) -> OrgUnit | None:
-    for row, column, cell in _filled(sheet, header_row):
-        match = _UNIT_LABEL.match(plain(cell)) if isinstance(cell, str) else None
-        if match is None:
-            continue
-        name = match[1] or _right_of(sheet, row, column)
-        if not name:
-            break
-        place = address(row, column)
-        units = units_named(name, month, vocabulary)
-        if len(units) != 1:
-            likely = _likely(name, vocabulary)
-            code = "org_unit_likely" if likely else "org_unit_unknown"
-            questions.append(noticed("hard", code, sheet=sheet.name, cell=place, name=name, likely=likely))
-            return None
-        named = _units_in(file_name, month, vocabulary)
-        if named and units[0] not in named:
-            questions.append(
-                noticed("hard", "org_unit_differs", sheet=sheet.name, cell=place, name=name, file=file_name)
-            )
-            return None
-        return units[0]
-    questions.append(noticed("hard", "org_unit_missing", sheet=sheet.name))
+    page: Page, top: int, bottom: int, names: Names, month: date | None, vocabulary: Vocabulary
+) -> tuple[OrgUnit | None, list[Finding]]:
+    around = [_EXTENSION.sub("", names.file), page.name, names.folder]
+    elsewhere = [unit_names.units_in(text, month, vocabulary) for text in around]
+    named = _labelled(page, top, bottom)
+    if named is None:
+        titles = [cell for _, _, cell in _filled(page, range(top)) if isinstance(cell, str)]
+        in_title = list(dict.fromkeys(u for text in titles for u in unit_names.units_in(text, month, vocabulary)))
+        for units, name in zip([in_title, *elsewhere], ["", *around], strict=True):
+            if len(units) == 1 and all(not other or units[0] in other for other in elsewhere):
+                told = noticed("info", "org_unit_from_name", sheet=page.name, name=units[0].name_zh, where=name)
+                return units[0], [told] if name else []
+        return None, [noticed("hard", "org_unit_missing", sheet=page.name)]
+    name, place = named
+    units = unit_names.units_named(name, month, vocabulary)
+    if len(units) == 1:
+        if any(other and units[0] not in other for other in elsewhere):
+            asked = next(text for text, other in zip(around, elsewhere, strict=True) if other and units[0] not in other)
+            return None, [noticed("hard", "org_unit_differs", sheet=page.name, cell=place, name=name, file=asked)]
+        return units[0], []
+    likely = unit_names.near(name, vocabulary)
+    if len(likely) == 1 and any(other == likely for other in elsewhere):  # misspelt here, right in another place
+        told = noticed("info", "org_unit_near", sheet=page.name, cell=place, name=name, likely=likely[0].name_zh)
+        return likely[0], [told]
+    code = "org_unit_likely" if likely else "org_unit_unknown"
+    return None, [noticed("hard", code, sheet=page.name, cell=place, name=name, likely=unit_names.listed(likely))]
+
+
+def _labelled(page: Page, top: int, bottom: int) -> tuple[str, str] | None:
+    """What stands after 填报单位, and where; None when nothing does."""
+    for part in (range(top), range(bottom, len(page.rows))):
+        for row, column, cell in _filled(page, part):
+            match = _UNIT_LABEL.search(plain(cell)) if isinstance(cell, str) else None
+            if match and (name := match[1].strip(":") or _right_of(page, row, column)):
+                return name, address(row, column)
     return None
 
 
-def _right_of(sheet: Sheet, row: int, column: int) -> str:
-    for cell in sheet.rows[row][column + 1 :]:
+def _right_of(page: Page, row: int, column: int) -> str:
+    for cell in page.rows[row][column + 1 :]:
         if isinstance(cell, str) and cell.strip():
-            return "" if ":" in plain(cell) or months_in(plain(cell)) else plain(cell)
+            return "" if ":" in plain(cell) or months.named(plain(cell)) else plain(cell)
+        if isinstance(cell, int | float) and len(str(int(cell))) == 9:
+            return str(int(cell))
     return ""
 
 
-def units_named(name: str, month: date | None, vocabulary: Vocabulary) -> list[OrgUnit]:
-    """The units that bear a name in a month: as written, without the county's name, without 总工会 and the like."""
-    name = plain(name)
-    tries = [name, name.removeprefix(vocabulary.county_zh)]
-    for candidate in dict.fromkeys([*tries, *(_UNIT_ENDINGS.sub("", each) for each in tries)]):
-        units = {
-            unit.org_unit_code: unit
-            for unit, since, until in vocabulary.names.get(candidate, ())
-            if month is None or ((since is None or since <= month) and (until is None or month <= until))
-        }
-        if units:
-            return list(units.values())
-    return []
-
-
-def _units_in(file_name: str, month: date | None, vocabulary: Vocabulary) -> list[OrgUnit]:
-    """The units whose names stand in a file name; of names that overlap the longer counts."""
-    rest, found = plain(file_name), []
-    for name in sorted(vocabulary.names, key=len, reverse=True):
-        if name in rest:
-            rest = rest.replace(name, "|")
-            found += units_named(name, month, vocabulary)
-    return found
-
-
-def _likely(name: str, vocabulary: Vocabulary) -> str:
-    """The up to three units whose names come closest, for a question: 育塅乡(430381203)."""
-    from rapidfuzz import fuzz, process
-
-    matches = process.extract(_UNIT_ENDINGS.sub("", plain(name)), list(vocabulary.names), scorer=fuzz.ratio, limit=9)
-    units = [vocabulary.names[match[0]][0][0] for match in matches if match[1] >= 50]
-    return "、".join(f"{unit.name_zh}({unit.org_unit_code})" for unit in dict.fromkeys(units[:3]))
-
-
-@lru_cache(maxsize=4096)
-def months_in(text: str) -> list[date]:
-    """The months a text without blanks names with their year: 2006年6月, 2006-06, 2006.6."""
-    return list(dict.fromkeys(date(int(year), int(month), 1) for year, month in _MONTH.findall(text)))
-
-
-def month_text(month: date) -> str:
-    """2006年6月."""
-    return f"{month.year}年{month.month}月"
-
-
-@lru_cache(maxsize=65536)
-def address(row: int, column: int) -> str:
-    """The A1 address of a cell counted from 0."""
-    letters, column = "", column + 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+def _filled(page: Page, rows: range) -> Iterator[tuple[int, int, CellValue]]:
+    for row in rows:
+        for column, cell in enumerate(page.rows[row]):
+            if cell != "":
+                yield row, column, cell

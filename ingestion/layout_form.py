@@ -1,94 +1,103 @@
-"""The 表式 layout: indicators in rows, each under its code, figures in the columns 本月数 and 本年累计."""
+"""The 表式 layout: indicators in rows, each under its code or name, figures in columns such as 本月数 and 本年累计."""
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from ingestion import numbers
-from ingestion.context import address
+from ingestion import numbers, personal
+from ingestion.figures import Cell, FigureReader
 from ingestion.findings import Finding, noticed
-from ingestion.header import Header
-from ingestion.numbers import CellValue, Number
-from ingestion.vocabulary import Form, Item, Vocabulary, plain
-from ingestion.workbook import Sheet
+from ingestion.header import Column, Header
+from ingestion.lines import Line, Lines
+from ingestion.numbers import CellValue
+from ingestion.page import Page, address
+from ingestion.vocabulary import Form, Vocabulary, plain
 
-_LETTERS = set("甲乙丙丁戊己庚辛")  # the row under the header: 甲 乙 丙 丁 1 2
-_PARTS = re.compile(r"^其中:?")
-_MAGNITUDE = re.compile(r"[十百千万亿拾佰仟萬億]")
+__all__ = ["Cell", "FormLayout"]
 
-
-class Cell(NamedTuple):
-    """One value cell as it stood and as it was read; the columns of raw.cell after the submission."""
-
-    sheet: str
-    cell: str
-    row_no: int
-    column_no: int
-    line_no: str | None
-    label: str | None
-    indicator_code: str | None
-    column_role: str
-    text: str
-    value: Decimal | None
-    unit_code: str | None
-    qualifier: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """What a row of the table is: a line of the form and its unit of measure, or why not (a message id)."""
-
-    item: Item | None = None
-    unit_code: str | None = None
-    fault: str | None = None
+#: A row that begins like this is below the table.
+_SIGN_OFF = re.compile(
+    r"^(?:单位负责人|负责人|审核人|复核人|填报人|填表人|制表人?|统计负责人|联系人|联系电话|电话|报出日期|填报日期|"
+    r"填报时间|上报日期|分管领导|领导签字|签字|盖章|单位[(]?盖章[)]?)(?:[(][^)]*[)])?(?::.*)?$"
+)
+_NOTE = re.compile(r"^(?:说明|备注|注|补充资料|审核关系|平衡关系|附报|填表说明|指标解释)\d?(?:[::、.].*)?$")
+_TOTAL = re.compile(r"^(?:合计|总计|小计|累计|共计)(?:\([^)]*\))?:?$")
 
 
 class FormLayout:
-    """Reads sheets of one form; what a row means is worked out once and remembered."""
+    """Reads sheets of one form."""
 
     def __init__(self, form: Form, vocabulary: Vocabulary) -> None:
         self._form = form
-        self._measures = vocabulary.measures
-        self._by_name: dict[str, list[Item]] = {}
-        for item in form.items.values():
-            for name in item.names:
-                self._by_name.setdefault(name, []).append(item)
-        self._lines: dict[tuple[CellValue, CellValue, CellValue], _Line] = {}
+        self.lines = Lines(form, vocabulary.measures)
+        self._figures = FigureReader(vocabulary.measures)
 
-    def cells(self, sheet: Sheet, header: Header) -> tuple[list[Cell], list[Finding]]:
-        """The value cells under ``header`` and what is wrong with them; hard findings mean the sheet is returned."""
+    def knows(self, page: Page, header: Header) -> float:
+        """The share of the form's lines that stand under a header, for a table without number or title."""
+        found = {
+            line.item.line_no
+            for row in page.rows[header.first_line :]
+            if (line := self._line_of(row, header, "")).item is not None
+        }
+        return len(found) / len(self._form.items)
+
+    def end(self, page: Page, header: Header) -> int:
+        """The row below the last line of the table."""
+        lines = range(len(page.rows) - 1, header.first_line - 1, -1)
+        last = next((row for row in lines if self._line_of(page.rows[row], header, "").item), header.first_line)
+        return last + 1
+
+    def cells(
+        self, page: Page, header: Header, columns: Sequence[Column], table_unit: str | None = None
+    ) -> tuple[list[Cell], list[Finding]]:
+        """The value cells in ``columns`` and what is wrong with them; hard findings mean the sheet is returned."""
         cells: list[Cell] = []
         findings: list[Finding] = []
         seen: set[str] = set()
-        for number in range(header.first_line, len(sheet.rows)):
-            row = sheet.rows[number]
-            unit = row[header.unit] if header.unit is not None else ""
-            line = self._line(row[header.code], row[header.label], unit)
-            if line.item is None and not (line.fault and any(_is_figure(row[column]) for column, _ in header.roles)):
-                continue  # a section, the row of letters, a note, the sign-off
+        parent = ""
+        places = [column.place for column in columns]
+        roles = [(column.place, column.role, column.unit or table_unit) for column in columns]
+        has_ytd = any(column.role == "ytd" for column in columns)
+        for number in range(header.first_line, len(page.rows)):
+            row = page.rows[number]
+            line = self._line_of(row, header, parent)
             item = line.item
-            if item is not None and item.line_no in seen:
-                line = _Line(fault="line_twice")
-            elif item is not None:
+            if item is None:
+                end = _end_of_table(page, number, header)
+                if end == "sign_off":
+                    break
+                if end or not line.fault or not any(_is_figure(row[place]) for place in places):
+                    continue  # a section, the row of letters, a note, a typed total
+                if not seen and _counts_columns([row[place] for place in places]):
+                    continue
+            else:
+                parent = self.lines.parent_after(item)
+                if item.line_no in seen:
+                    line = Line(fault="line_twice")
                 seen.add(item.line_no)
-            label, code = numbers.text_of(row[header.label]).strip(), numbers.text_of(row[header.code]).strip()
+            label = numbers.text_of(row[header.label]).strip()
+            code = (
+                numbers.text_of(row[header.code]).strip() if header.code is not None else item.line_no if item else ""
+            )
             if line.fault:
-                findings.append(_row_finding(line, sheet.name, address(number, header.label), code, label, unit))
-            for column, role in header.roles:
-                cell = self._cell(row[column], role, line)
-                place = address(number, column)
-                text = numbers.text_of(row[column])
-                cells.append(
-                    Cell(
-                        sheet.name, place, number + 1, column + 1, code or None, label or None, cell.indicator_code,
-                        cell.role, text, cell.number.value, cell.unit_code, cell.number.qualifier,
-                    )
-                )  # fmt: skip
-                if cell.finding and line.item:
-                    findings.append(_cell_finding(cell, line.item, sheet.name, place, text.strip()[:40]))
-        findings += self._gaps(sheet.name, seen, cells)
+                label, code = personal.masked(label), personal.masked(code)
+                asked = row[header.unit] if header.unit is not None else ""
+                findings.append(_row_finding(line, page.name, address(number, header.label), code, label, asked))
+            for place, role, unit in roles:
+                if line.item is not None and line.item.kind == "stock" and (role == "ytd" or not has_ytd):
+                    role = "stock"
+                cell, finding = self._figures.cell(page, number, place, role, line, unit, code, label)
+                cells.append(cell)
+                if finding:
+                    findings.append(finding)
+        if page.merges:
+            findings += _merged(page, header, columns, {cell.row_no - 1 for cell in cells})
+        findings += self._gaps(page.name, seen, cells)
         return cells, findings
+
+    def _line_of(self, row: Sequence[CellValue], header: Header, parent: str) -> Line:
+        code = row[header.code] if header.code is not None else ""
+        unit = row[header.unit] if header.unit is not None else ""
+        return self.lines.find(code, row[header.label], unit, parent)
 
     def _gaps(self, sheet: str, seen: set[str], cells: list[Cell]) -> list[Finding]:
         missing = [line_no for line_no in self._form.items if line_no not in seen]
@@ -98,67 +107,37 @@ class FormLayout:
             return [noticed("hard", "form_blank", sheet=sheet)]
         return []
 
-    def _line(self, code: CellValue, label: CellValue, unit: CellValue) -> _Line:
-        key = (code, label, unit)
-        line = self._lines.get(key)
-        if line is None:
-            line = self._lines[key] = self._match(*(plain(numbers.text_of(each)) for each in key))
-        return line
 
-    def _match(self, code: str, label: str, unit: str) -> _Line:
-        """Code and label must both name the same line; a blank code is made up for by a label that stands alone."""
-        label = _PARTS.sub("", label)
-        if label in _LETTERS:
-            return _Line()
-        named = self._by_name.get(label, [])
-        if code:
-            item = self._form.items.get(code.zfill(2))
-            if item is None:
-                return _Line(fault="line_unknown")
-            if item not in named:
-                return _Line(fault="line_differs")
-        elif len(named) == 1:
-            item = named[0]
-        else:
-            return _Line(fault="line_unknown" if label else None)
-        unit_code = self._same_measure(unit or item.unit_code, item)
-        return _Line(item, unit_code, None if unit_code else "unit_differs")
-
-    def _same_measure(self, unit: str, item: Item) -> str | None:
-        """The unit of measure when it can be turned into the one the line asks for."""
-        measure = self._measures.get(unit)
-        asked = self._measures[item.unit_code]
-        return measure.unit_code if measure and measure.base_unit_code == asked.base_unit_code else None
-
-    def _cell(self, value: CellValue, role: str, line: _Line) -> "_Read":
-        """One figure of a line: its number in a unit of measure, and the id of what is wrong with it."""
-        item, number, unit_code = line.item, numbers.read(value), line.unit_code
-        if item is None:
-            return _Read(role, numbers.BLANK)
-        is_stock = item.kind == "stock"
-        role = "stock" if is_stock and role == "ytd" else role
-        finding = number.fault
-        if finding is None and number.unit is not None:
-            unit_code = self._same_measure(number.unit, item)
-            finding = None if unit_code else "number_unit_differs"
-        elif isinstance(value, str) and self._measures[item.unit_code].factor != 1 and _MAGNITUDE.search(value):
-            finding = finding or "number_unit_unclear"  # 5万 in a row that asks for 万元
-        if finding or line.fault:
-            return _Read(role, numbers.BLANK, item.indicator_code, None, finding)
-        if is_stock and role == "month" and number.value:
-            finding = "stock_in_month"
-        return _Read(role, number, item.indicator_code, unit_code, finding)
+def _end_of_table(page: Page, number: int, header: Header) -> str | None:
+    """sign_off when a row is that, note or total when it is no line of a form, None otherwise."""
+    words = [plain(cell) for cell in page.rows[number] if isinstance(cell, str) and cell]
+    if any(map(_SIGN_OFF.match, words)):
+        return "sign_off"
+    label = plain(numbers.text_of(page.rows[number][header.label]))
+    if _TOTAL.match(label):
+        return "total"
+    return "note" if any(map(_NOTE.match, words)) else None
 
 
-class _Read(NamedTuple):
-    role: str
-    number: Number
-    indicator_code: str | None = None
-    unit_code: str | None = None
-    finding: str | None = None
+def _counts_columns(cells: Sequence[CellValue]) -> bool:
+    """Whether a row above the first line numbers the columns: 1 2 3."""
+    read = [numbers.read(cell).value for cell in cells]
+    return all(value is not None and value - (read[0] or 0) == place for place, value in enumerate(read))
 
 
-def _row_finding(line: _Line, sheet: str, place: str, code: str, label: str, unit: CellValue) -> Finding:
+def _merged(page: Page, header: Header, columns: Sequence[Column], rows: set[int]) -> list[Finding]:
+    """Figures that stand in a merge over several lines or columns: whose they are cannot be told."""
+    places = {column.place for column in columns}
+    return [
+        noticed("hard", "cell_merged", sheet=page.name, cell=address(top, left))
+        for top, left, bottom, right in page.merges
+        if top >= header.first_line
+        and len(rows.intersection(range(top, bottom + 1))) * len(places.intersection(range(left, right + 1))) > 1
+        and page.rows[top][left] != ""
+    ]
+
+
+def _row_finding(line: Line, sheet: str, place: str, code: str, label: str, unit: CellValue) -> Finding:
     return noticed(
         "hard",
         line.fault or "",
@@ -169,21 +148,12 @@ def _row_finding(line: _Line, sheet: str, place: str, code: str, label: str, uni
         label=label,
         unit=numbers.text_of(unit).strip(),
         expected=line.item.unit_code if line.item else "",
+        likely=line.likely,
     )
 
 
-def _cell_finding(cell: _Read, item: Item, sheet: str, place: str, text: str) -> Finding:
-    return noticed(
-        "soft" if cell.finding == "stock_in_month" else "hard",
-        cell.finding or "",
-        sheet=sheet,
-        cell=place,
-        indicator_code=item.indicator_code,
-        column_role=cell.role,
-        text=text,
-        label=item.name_zh,
-        unit=item.unit_code,
-    )
+def _text(cell: CellValue) -> str:
+    return cell.strip() if type(cell) is str else numbers.text_of(cell)
 
 
 def _is_figure(cell: CellValue) -> bool:

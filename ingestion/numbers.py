@@ -11,11 +11,17 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from ingestion import numerals
+from ingestion.numerals import DIGITS, LARGE, MAGNITUDES
+
 #: What python-calamine and csv hand over for one cell.
 CellValue = int | float | str | bool | date | datetime | time | timedelta
 
 #: The largest amount that any reader holds exactly.
 LARGEST = Decimal(10) ** 15
+
+#: A longer text is no number.
+LONGEST = 60
 
 #: Decimals that the landing table keeps; the ten-thousandth of a 元 in 万元 is the eighth.
 DECIMALS = 8
@@ -40,17 +46,10 @@ NOT_APPLICABLE = Number(qualifier="not_applicable")
 
 _DASHES = dict.fromkeys(map(ord, "-‐‑‒–—―−─﹣-"), "-")
 _NOT_APPLICABLE = {"/", "//", "-", "--", "---", "不适用", "N/A", "n/a"}
-_ZERO_WORDS = {"无", "没有", "零"}
+_ZERO_WORDS = {"无", "没有", "暂无", "零"}
 
-_DIGITS = {
-    character: digit
-    for digit, group in enumerate(["〇零", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"])
-    for character in group
-}
-_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_MAGNITUDES = {**_SMALL, **_LARGE}
-_CHINESE = "".join(_DIGITS) + "".join(_MAGNITUDES)
+_CHINESE = "".join(DIGITS) + "".join(MAGNITUDES)
+_DIGIT = "".join(DIGITS)
 
 _BEFORE = {"至少": "at_least", "不少于": "at_least", "超过": "at_least", "超": "at_least", "逾": "at_least",
            "达到": "exact", "达": "exact", "共计": "exact", "共": "exact", "近": "at_most", "将近": "at_most",
@@ -62,7 +61,7 @@ _WORDS = r"(?:{})".format
 _NUMBER = re.compile(
     rf"""(?P<before>{_WORDS("|".join(sorted(_BEFORE, key=len, reverse=True)))}*)
     (?P<sign>[+-]?)
-    (?:(?P<arabic>\d[\d,]*(?:\.\d+)?|\.\d+)(?P<magnitude>[{"".join(_MAGNITUDES)}]*)|(?P<chinese>[{_CHINESE}]+))
+    (?:(?P<arabic>\d[\d,]*(?:\.\d+)?|\.\d+)(?P<magnitude>[{"".join(MAGNITUDES)}]*)|(?P<chinese>[{_CHINESE}]+))
     (?P<more>[余多]?)
     (?P<magnitude_after>[万亿]?)
     (?P<unit>%|[^\W\d_]*?)
@@ -71,6 +70,14 @@ _NUMBER = re.compile(
 )
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _LIST_OR_RANGE = re.compile(r"\d[^\d]*[、;至~]\D*\d|\d-\d")
+_APART = re.compile(r"\d\s+\d")
+_GROUPED_BY_BLANKS = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
+_YUAN = re.compile(r"(?:人民币|RMB|[¥￥])(?P<amount>.*?)元?整?|(?P<whole>.*元)整")
+_JIAO_FEN = re.compile(
+    rf"(?P<yuan>.*\d|[{_CHINESE}]+)元零?(?:(?P<jiao>[\d{_DIGIT}])角)?"
+    rf"零?(?:(?P<fen>[\d{_DIGIT}])分)?整?"
+)
+_STEPS = re.compile(r"(?P<yi>\d+(?:\.\d+)?)亿(?P<wan>\d{1,4}(?:\.\d+)?)万(?P<rest>\D*)")
 
 
 def read(cell: CellValue) -> Number:
@@ -123,16 +130,18 @@ def parse(text: str) -> Number:
         return Number(fault="number_is_error")
     if plain.startswith("="):
         return Number(fault="number_not_computed")
-    accounting = re.fullmatch(r"\((\d[\d,.]*)\)", plain)
-    if accounting:
-        plain = "-" + accounting[1]
+    if len(plain) > LONGEST:
+        return Number(fault="number_unreadable")
+    if _APART.search(text := unicodedata.normalize("NFKC", text)) and not _GROUPED_BY_BLANKS.search(text):
+        return Number(fault="number_is_list")
+    plain = _written_plainly(plain)
     match = _NUMBER.fullmatch(plain)
     if match is None:
         return Number(fault="number_is_list" if _LIST_OR_RANGE.search(plain) else "number_unreadable")
-    value = _arabic(match) if match["arabic"] else _chinese(match["chinese"])
+    value = _arabic(match) if match["arabic"] else numerals.read(match["chinese"])
     if value is None:
         return Number(fault="number_unreadable")
-    value *= _LARGE.get(match["magnitude_after"], 1)
+    value *= LARGE.get(match["magnitude_after"], 1)
     qualifiers = {
         _BEFORE[word] for word in re.findall("|".join(sorted(_BEFORE, key=len, reverse=True)), match["before"])
     }
@@ -151,44 +160,32 @@ def normalise(text: str) -> str:
     return re.sub(r"(?<=\d)[。・](?=\d)", ".", plain)
 
 
+def _written_plainly(plain: str) -> str:
+    """Accounting brackets, currency signs, 角 and 分, 亿 with 万, and 百分之 rewritten as one number with its unit."""
+    if accounting := re.fullmatch(r"\((\d[\d,.]*)\)(\D*)|\((\d[\d,.]*\D*)\)", plain):
+        return "-" + (accounting[3] or accounting[1] + accounting[2])
+    if yuan := _YUAN.fullmatch(plain):
+        plain = yuan["whole"] or yuan["amount"] + "元"
+    if (small := _JIAO_FEN.fullmatch(plain)) and (small["jiao"] or small["fen"]):
+        whole = parse(small["yuan"]).value
+        if whole is not None and whole == int(whole):
+            jiao, fen = (str(DIGITS.get(digit, digit)) for digit in (small["jiao"] or "0", small["fen"] or "0"))
+            return f"{int(whole)}.{jiao}{fen}元"
+    if (steps := _STEPS.fullmatch(plain)) and Decimal(steps["wan"]) < 10_000:
+        return f"{Decimal(steps['yi']) * 10_000 + Decimal(steps['wan'])}万{steps['rest']}"
+    if plain.startswith("百分之"):
+        return plain.removeprefix("百分之") + "%"
+    return plain
+
+
 def _arabic(match: re.Match[str]) -> Decimal | None:
     digits = match["arabic"]
     if "," in digits and not _GROUPED.fullmatch(digits):
         return None
     value = Decimal(digits.replace(",", ""))
     for character in match["magnitude"]:
-        value *= _MAGNITUDES[character]
+        value *= MAGNITUDES[character]
     return value
-
-
-def _chinese(text: str) -> Decimal | None:
-    """六十, 壹仟, 一万零二百, 三亿二千万, 二〇〇六; None for what is spoken rather than written, such as 五万三."""
-    if all(character in _DIGITS for character in text):
-        return Decimal("".join(str(_DIGITS[character]) for character in text))
-    total = section = 0
-    digit: int | None = None
-    small, large, gap = 10**4, 10**12, True  # the last magnitudes, which must fall; whether 零 came before the digit
-    for character in text:
-        if character in _DIGITS:
-            if digit:
-                return None
-            gap = gap or digit == 0 or _DIGITS[character] == 0
-            digit = _DIGITS[character]
-        elif character in _SMALL:
-            if _SMALL[character] >= small or (digit is None and (section or total or character not in "十拾")):
-                return None
-            small, gap = _SMALL[character], _SMALL[character] == 10
-            section += (1 if digit is None else digit) * small
-            digit = None
-        else:
-            if _LARGE[character] >= large or not (section or digit):
-                return None
-            large, small, gap = _LARGE[character], 10**4, False
-            total += (section + (digit or 0)) * large
-            section, digit = 0, None
-    if digit and not gap:
-        return None
-    return Decimal(total + section + (digit or 0))
 
 
 def _bounded(value: Decimal, unit: str | None, qualifier: str) -> Number:

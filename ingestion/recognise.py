@@ -1,27 +1,21 @@
 """From the sheets of a workbook to the reports in it: which form, whose, for which month, with which figures."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
-from ingestion import context, header, vocabulary
+from ingestion import page, vocabulary
+from ingestion.context import Names
 from ingestion.findings import Finding, noticed
-from ingestion.layout_form import Cell, FormLayout
-from ingestion.vocabulary import Form, plain
-from ingestion.workbook import Sheet
+from ingestion.form_sheet import FormSheets, forms_of
+from ingestion.layout_ledger import LedgerSheets
+from ingestion.layout_summary import SummarySheets
+from ingestion.ledgers import settle
+from ingestion.page import Page, SheetLike
+from ingestion.report import Report, SheetReading
 
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One form of one unit for one month, found on sheet number ``sheet_no`` (from 1)."""
-
-    form_code: str
-    org_unit_code: str
-    period_month: date
-    sheet: str
-    sheet_no: int
-    cells: list[Cell]
+__all__ = ["Recognised", "Recogniser", "Report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,69 +32,48 @@ class Recogniser:
 
     def __init__(self, seeds: Path) -> None:
         self._vocabulary = vocabulary.load(seeds)
-        self._layouts = {code: FormLayout(form, self._vocabulary) for code, form in self._vocabulary.forms.items()}
+        self._layouts = (FormSheets(self._vocabulary), SummarySheets(self._vocabulary))
+        self._ledgers = LedgerSheets(self._vocabulary, seeds)
 
-    def recognise(self, sheets: Sequence[Sheet], file_name: str) -> Recognised:
-        """Find every visible sheet that is one of our forms and read its figures."""
-        reports: list[Report] = []
-        findings: list[Finding] = []
+    def recognise(self, sheets: Sequence[SheetLike], file_name: str, folder: str = "") -> Recognised:
+        """Find every visible sheet that is one of our tables and read its figures.
+
+        ``folder`` is the name of the folder that the file came in, '' when that says nothing.
+        """
+        readings: list[SheetReading] = []
+        ledgers: list[SheetReading] = []
         others: list[Finding] = []
-        is_our_form = False
         for number, sheet in enumerate(sheets, 1):
             if sheet.hidden:
                 others.append(noticed("info", "sheet_hidden", sheet=sheet.name))
                 continue
-            forms = self._forms_of(sheet)
-            if not forms:
-                if sheet.rows:
-                    others.append(noticed("info", "sheet_other", sheet=sheet.name))
-                continue
-            is_our_form = True
-            report = self._report(sheet, number, forms, file_name, findings)
-            if report is not None:
-                reports.append(report)
-        if not is_our_form:
+            one = page.of(sheet)
+            names = Names(file_name, folder)
+            reading = self._read(one, number, names)
+            ledger = None if reading else self._ledgers.read(one, number, names)
+            if reading or ledger:
+                readings += [reading] if reading else []
+                ledgers += [ledger] if ledger else []
+                others += _hidden_parts(one)
+            elif titled := forms_of(one, self._vocabulary):
+                missing = noticed("hard", "form_header_missing", sheet=one.name, form=titled[0].name_zh)
+                readings.append(SheetReading([], [missing]))
+            elif sheet.rows:
+                others.append(noticed("info", "sheet_other", sheet=sheet.name))
+        if not readings and not ledgers:
             return Recognised([], [self._not_ours()], is_our_form=False)
-        keys = {(report.form_code, report.org_unit_code, report.period_month) for report in reports}
-        if len(keys) < len(reports):
-            names = "、".join(report.sheet for report in reports)
-            return Recognised([], [*findings, noticed("hard", "form_twice", sheets=names), *others])
-        return Recognised(reports, [*findings, *others])
+        findings, reports = _gathered(readings)
+        if twice := _twice(reports):
+            return Recognised([], [*findings, noticed("hard", "form_twice", sheets="、".join(twice)), *others])
+        more, counted = _gathered(ledgers)
+        reports, differences = settle(reports, counted)
+        return Recognised(reports, [*findings, *more, *differences, *others])
 
-    def _forms_of(self, sheet: Sheet) -> list[Form]:
-        """The forms whose 表号 or title stands in the upper part of the sheet; 表号 goes before title."""
-        texts = [
-            plain(cell) for row in sheet.rows[: header.HEADER_ROWS] for cell in row if isinstance(cell, str) and cell
-        ]
-        forms = self._vocabulary.forms.values()
-        numbered = [form for form in forms if any(plain(form.table_no) in text for text in texts)]
-        return numbered or [form for form in forms if any(plain(form.name_zh) in text for text in texts)]
-
-    def _report(
-        self, sheet: Sheet, number: int, forms: list[Form], file_name: str, findings: list[Finding]
-    ) -> Report | None:
-        table = header.find(sheet)
-        if table is None:
-            findings.append(noticed("hard", "form_header_missing", sheet=sheet.name, form=forms[0].name_zh))
-            return None
-        found = context.find(sheet, table.row, file_name, self._vocabulary)
-        findings += found.questions
-        month, unit = found.period_month, found.org_unit
-        in_force = [form for form in forms if month is None or form.valid_in(month)]
-        if len(in_force) != 1:
-            names = "、".join(f"{form.table_no}({form.valid_from}—{form.valid_to or ''})" for form in forms)
-            findings.append(
-                noticed(
-                    "hard", "form_not_in_force", sheet=sheet.name, forms=names, month=f"{month:%Y-%m}" if month else "—"
-                )
-            )
-            return None
-        [form] = in_force
-        cells, wrong = self._layouts[form.form_code].cells(sheet, table)
-        findings += wrong
-        if month is None or unit is None:
-            return None
-        return Report(form.form_code, unit.org_unit_code, month, sheet.name, number, cells)
+    def _read(self, one: Page, number: int, names: Names) -> SheetReading | None:
+        for layout in self._layouts:
+            if found := layout.read(one, number, names):
+                return found
+        return None
 
     def _not_ours(self) -> Finding:
         forms = self._vocabulary.forms.values()
@@ -110,3 +83,38 @@ class Recogniser:
             tables="、".join(form.table_no for form in forms),
             titles="、".join(form.name_zh for form in forms),
         )
+
+
+def _gathered(readings: Sequence[SheetReading]) -> tuple[list[Finding], list[Report]]:
+    """The findings and the reports of several sheets, without those that a question holds up."""
+    doubts = [_doubts(reading, readings) for reading in readings]
+    findings = [each for reading, doubt in zip(readings, doubts, strict=True) for each in (*reading.findings, *doubt)]
+    return findings, [
+        report for reading, doubt in zip(readings, doubts, strict=True) if not doubt for report in reading.reports
+    ]
+
+
+def _doubts(reading: SheetReading, readings: Iterable[SheetReading]) -> list[Finding]:
+    """The question of a sheet whose month the file's name contradicts; a copy of last month's sheet has none.
+
+    It is such a copy when another sheet is of the month that the name says.
+    """
+    if reading.doubt is None or any(each.doubt is None and each.reports for each in readings):
+        return []
+    return [reading.doubt]
+
+
+def _twice(reports: Iterable[Report]) -> list[str]:
+    """The sheets that hold reports of one form, unit and month."""
+    reports = list(reports)
+    counts = Counter(report.key for report in reports)
+    return list(dict.fromkeys(report.sheet for report in reports if counts[report.key] > 1))
+
+
+def _hidden_parts(one: Page) -> list[Finding]:
+    """Hidden rows and columns are read like all others; that they are hidden is told."""
+    if not one.hidden_rows and not one.hidden_columns:
+        return []
+    rows = "、".join(str(row + 1) for row in sorted(one.hidden_rows)[:10])
+    columns = "、".join(page.address(0, column)[:-1] for column in sorted(one.hidden_columns)[:10])
+    return [noticed("info", "parts_hidden", sheet=one.name, rows=rows or "—", columns=columns or "—")]

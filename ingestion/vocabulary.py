@@ -70,6 +70,7 @@ class Vocabulary:
     measures: dict[str, Measure]
     org_units: dict[str, OrgUnit]
     names: dict[str, list[tuple[OrgUnit, date | None, date | None]]]
+    longest_first: tuple[str, ...]
 
 
 @lru_cache(maxsize=65536)
@@ -113,6 +114,7 @@ def load(seeds: Path) -> Vocabulary:
         },
         org_units=units,
         names=names,
+        longest_first=tuple(sorted(names, key=len, reverse=True)),
     )
 
 

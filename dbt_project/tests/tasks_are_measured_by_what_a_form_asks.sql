@@ -7,6 +7,10 @@ kpi_terms as (
     select * from {{ ref('kpi_terms') }}
 ),
 
+milestones as (
+    select * from {{ ref('milestones') }}
+),
+
 form_items as (
     select * from {{ ref('form_items') }}
 ),
@@ -15,11 +19,15 @@ indicators_of_tasks as (
     select
         tasks.task_code,
         tasks.year,
-        coalesce(kpi_terms.indicator_code, tasks.measure_code) as indicator_code
+        coalesce(kpi_terms.indicator_code, milestones.indicator_code, tasks.measure_code) as indicator_code
     from tasks
     left join kpi_terms
         on tasks.measure_kind = 'kpi'
         and tasks.measure_code = kpi_terms.kpi_code
+    left join milestones
+        on tasks.measure_kind = 'milestones'
+        and tasks.measure_code = milestones.plan_code
+        and tasks.year = milestones.year
 )
 
 select

@@ -7,6 +7,11 @@ org_units as (
     select * from {{ ref('dim_org_units') }}
 ),
 
+indicators as (
+    select * from {{ ref('dim_indicators') }}
+    where kind = 'flow'
+),
+
 cells as (
     select * from {{ ref('fct_cells') }}
 ),
@@ -18,6 +23,7 @@ county_months as (
         indicator_values.month_value
     from indicator_values
     inner join org_units on indicator_values.org_unit_code = org_units.org_unit_code
+    inner join indicators on indicator_values.indicator_code = indicators.indicator_code
     where org_units.parent_code is null and indicator_values.month_value is not null
 ),
 

@@ -69,16 +69,16 @@ def test_a_confirmed_misspelling_is_known_and_a_new_one_is_a_question() -> None:
 @pytest.mark.parametrize(
     ("change", "name", "code"),
     [
-        (write(A5="填报单位："), NAME, "org_unit_missing"),
+        (write(A5="填报单位："), "6月.xlsx", "org_unit_missing"),
         (write(A5="填报单位：qqq"), NAME, "org_unit_unknown"),
         (write(A5="填报单位：湘乡市总工会"), "6月.xlsx", "org_unit_likely"),
         (write(), "望春门街道2006年6月.xlsx", "org_unit_differs"),
-        (write(E5=None), NAME, "period_missing"),
+        (write(E5=None), "昆仑桥.xlsx", "period_missing"),
         (write(A4="2006年5月"), NAME, "period_several"),
         (write(), "昆仑桥2006年5月.xlsx", "period_differs"),
         (write(), "昆仑桥5月报表(最终版).xlsx", "period_differs"),
         (write(E5="2006年7月"), "昆仑桥.xlsx", "form_not_in_force"),
-        (write(D6="编号"), NAME, "form_header_missing"),
+        (write(B6="编号"), NAME, "form_header_missing"),
     ],
 )
 def test_an_unclear_unit_or_month_is_a_question_and_lands_nothing(

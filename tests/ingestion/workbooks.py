@@ -55,6 +55,24 @@ def saved(book: Workbook) -> bytes:
     return buffer.getvalue()
 
 
+def table(*sheets: tuple[str, list[list[object]]], at: tuple[int, int] = (1, 1)) -> bytes:
+    """A workbook typed by hand: sheets by name, their rows from the cell ``at`` (row, column) on."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for number, row in enumerate(rows, at[0]):
+            for column, value in enumerate(row, at[1]):
+                if value is not None:
+                    sheet.cell(number, column).value = value  # type: ignore[assignment]
+    return saved(book)
+
+
+def items() -> list[vocabulary.Item]:
+    """The lines of the form in their order."""
+    return list(_lines().values())
+
+
 def row_of(sheet: Worksheet, line_no: str) -> int:
     """The row of a line of the form."""
     return next(row for row in range(1, sheet.max_row + 1) if sheet[f"{CODE}{row}"].value == line_no)

@@ -49,7 +49,8 @@ periods_ruled as (
         due_rules.due_time,
         due_rules.shift,
         cast({{ dbt.dateadd('month', 'due_rules.months_after', 'periods.period_month') }} as date) as due_month,
-        due_rules.day_of_month
+        due_rules.working_days,
+        coalesce(due_rules.day_of_month, 1) as day_of_month
     from periods
     inner join due_rules
         on periods.form_code = due_rules.form_code
@@ -63,6 +64,7 @@ nominal_days as (
         period_month,
         due_time,
         shift,
+        working_days,
         least(
             cast({{ dbt.dateadd('day', 'day_of_month - 1', 'due_month') }} as date),
             {{ dbt.last_day('due_month', 'month') }}
@@ -70,13 +72,13 @@ nominal_days as (
     from periods_ruled
 ),
 
--- That day and the three weeks after it. 1 January 1900 was a Monday.
+-- That day and the month after it. 1 January 1900 was a Monday.
 days_from_nominal as (
     select
         nominal_days.*,
         cast({{ dbt.dateadd('day', 'numbers.step', 'nominal_days.nominal_date') }} as date) as day_date
     from nominal_days
-    inner join numbers on numbers.step <= 21
+    inner join numbers on numbers.step <= 31
 ),
 
 days_judged as (
@@ -91,7 +93,19 @@ days_judged as (
     left join holidays on days_from_nominal.day_date = holidays.holiday_date
 ),
 
--- Only a statutory holiday moves the day, to the next working day; a plain weekend does so where the rule says it.
+days_counted as (
+    select
+        *,
+        sum(case when is_working_day then 1 else 0 end) over (
+            partition by form_code, period_month
+            order by day_date
+            rows between unbounded preceding and current row
+        ) as working_day_no
+    from days_judged
+),
+
+-- The n-th working day is counted from the first of the month. Otherwise only a statutory holiday moves the day, to the
+-- next working day; a plain weekend does so where the rule says it.
 due_days as (
     select
         form_code,
@@ -99,6 +113,8 @@ due_days as (
         due_time,
         min(
             case
+                when working_days is not null and is_working_day and working_day_no = working_days then day_date
+                when working_days is not null then null
                 when
                     day_date = nominal_date
                     and not (shift = 'next_working_day_after_holiday' and is_holiday)
@@ -107,7 +123,7 @@ due_days as (
                 when day_date > nominal_date and is_working_day then day_date
             end
         ) as due_date
-    from days_judged
+    from days_counted
     group by form_code, period_month, due_time
 ),
 

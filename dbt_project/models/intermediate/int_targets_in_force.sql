@@ -12,29 +12,42 @@ decided as (
     where decided_on <= cast({{ known_at() }} as date)
 ),
 
--- The latest version decided is in force.
-in_force as (
-    select decided.*
+-- A target stands from its decision to the next one, so that an adjustment in June leaves March as it was judged. The
+-- first one stands from the start, however late it was decided.
+versions_in_order as (
+    select
+        *,
+        row_number() over (partition by task_code, year, org_unit_code order by decided_on, version) as decision_no,
+        lead(decided_on) over (
+            partition by task_code, year, org_unit_code
+            order by decided_on, version
+        ) as in_force_to,
+        lag(target_value) over (
+            partition by task_code, year, org_unit_code
+            order by decided_on, version
+        ) as previous_value,
+        lag(unit_code) over (
+            partition by task_code, year, org_unit_code
+            order by decided_on, version
+        ) as previous_unit_code
     from decided
-    where not exists (
-        select 1
-        from decided as newer
-        where
-            newer.task_code = decided.task_code
-            and newer.year = decided.year
-            and newer.org_unit_code = decided.org_unit_code
-            and newer.version > decided.version
-    )
 )
 
 select
-    concat_ws(':', in_force.org_unit_code, in_force.task_code, cast(in_force.year as string)) as target_id,
-    in_force.task_code,
-    in_force.year,
-    in_force.org_unit_code,
-    in_force.version,
-    in_force.decided_on,
-    in_force.source,
-    cast(in_force.target_value * units.factor as decimal(18, 4)) as target_value
-from in_force
-inner join units on in_force.unit_code = units.unit_code
+    concat_ws(
+        ':', versions.org_unit_code, versions.task_code, cast(versions.year as string), cast(versions.version as string)
+    ) as target_id,
+    versions.task_code,
+    versions.year,
+    versions.org_unit_code,
+    versions.version,
+    versions.decided_on,
+    case when versions.decision_no = 1 then cast('1900-01-01' as date) else versions.decided_on end as in_force_from,
+    versions.in_force_to,
+    versions.source,
+    versions.reason,
+    cast(versions.target_value * units.factor as decimal(18, 4)) as target_value,
+    cast(versions.previous_value * previous_units.factor as decimal(18, 4)) as previous_target_value
+from versions_in_order as versions
+inner join units on versions.unit_code = units.unit_code
+left join units as previous_units on versions.previous_unit_code = previous_units.unit_code

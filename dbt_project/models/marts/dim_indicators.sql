@@ -19,6 +19,9 @@ select
     asked_units.name_en as display_unit_en,
     asked_units.factor as display_factor,
     indicators.kind,
+    indicators.frequency,
+    indicators.level as reporting_level,
+    indicators.carry_months,
     indicators.direction,
     indicators.definition_zh,
     indicators.definition_source

@@ -13,5 +13,7 @@ select
     direction,
     definition_zh,
     definition_en,
+    definition_source,
+    rank_minimum,
     sort_order
 from kpis

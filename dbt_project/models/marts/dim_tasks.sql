@@ -1,5 +1,9 @@
 with tasks as (
-    select * from {{ ref('annual_tasks') }}
+    select
+        *,
+        coalesce(start_date, cast(concat_ws('-', cast(year as string), '01-01') as date)) as first_date,
+        coalesce(end_date, cast(concat_ws('-', cast(year as string), '12-31') as date)) as last_date
+    from {{ ref('annual_tasks') }}
 ),
 
 units as (
@@ -19,7 +23,15 @@ select
     units.name_en as display_unit_en,
     units.factor as display_factor,
     tasks.weight,
+    tasks.pace_kind,
     tasks.curve_code,
+    tasks.first_date as start_date,
+    tasks.last_date as end_date,
+    tasks.start_date is not null or tasks.end_date is not null as has_own_window,
+    cast(date_trunc('month', tasks.first_date) as date) as first_month,
+    cast({{ dbt.datediff('tasks.first_date', 'tasks.last_date', 'month') }} + 1 as integer) as window_months,
+    tasks.rank_minimum,
+    tasks.scale_code,
     tasks.sort_order
 from tasks
 inner join units on tasks.unit_code = units.unit_code

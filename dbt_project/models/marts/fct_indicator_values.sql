@@ -6,18 +6,29 @@ ancestors as (
     select * from {{ ref('int_org_unit_ancestors') }}
 ),
 
--- Blank is not zero: a sum over units of which none has a value has none either.
+-- Blank is not zero: a sum over units of which none has a value has none either. Of a largest value the largest
+-- counts; a milestone is reached when the last unit that reports it has reached it.
 ancestor_months as (
     select
         ancestors.ancestor_code as org_unit_code,
         unit_months.indicator_code,
         unit_months.period_month,
-        sum(unit_months.month_value) as month_value,
-        sum(unit_months.ytd_value) as ytd_value,
+        case max(unit_months.kind)
+            when 'max' then max(unit_months.month_value)
+            else sum(unit_months.month_value)
+        end as month_value,
+        case max(unit_months.kind)
+            when 'max' then max(unit_months.ytd_value)
+            else sum(unit_months.ytd_value)
+        end as ytd_value,
         sum(unit_months.reported_ytd) as reported_ytd,
         sum(unit_months.stock_value) as stock_value,
         max(unit_months.stock_age_months) as stock_age_months,
+        max(unit_months.milestone_date) as milestone_date,
         max(case when unit_months.is_approximate then 1 else 0 end) = 1 as is_approximate,
+        max(case when unit_months.is_approximate then 1 else 0 end) = 1
+        and max(case when unit_months.is_approximate and not unit_months.is_lower_bound then 1 else 0 end) = 0
+            as is_lower_bound,
         count(unit_months.submission_id) as reported_units,
         count(case when unit_months.is_expected then 1 end) as expected_units
     from unit_months
@@ -35,7 +46,9 @@ all_months as (
         reported_ytd,
         stock_value,
         stock_age_months,
+        milestone_date,
         is_approximate,
+        is_lower_bound,
         case when submission_id is null then 0 else 1 end as reported_units,
         case when is_expected then 1 else 0 end as expected_units,
         submission_id
@@ -50,7 +63,9 @@ all_months as (
         reported_ytd,
         stock_value,
         stock_age_months,
+        milestone_date,
         is_approximate,
+        is_lower_bound,
         reported_units,
         expected_units,
         cast(null as string) as submission_id
@@ -67,7 +82,9 @@ select
     cast(stock_value as decimal(18, 4)) as stock_value,
     cast(stock_age_months as integer) as stock_age_months,
     cast(reported_ytd as decimal(18, 4)) as reported_ytd,
+    milestone_date,
     is_approximate,
+    is_lower_bound,
     cast(reported_units as integer) as reported_units,
     cast(expected_units as integer) as expected_units,
     submission_id

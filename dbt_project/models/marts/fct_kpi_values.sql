@@ -24,12 +24,14 @@ term_values as (
         kpi_terms.kpi_code,
         indicator_values.period_month,
         kpi_terms.side,
+        kpi_terms.coefficient,
         kpi_terms.coefficient * case kpi_terms.measure
             when 'month' then indicator_values.month_value
             when 'ytd' then indicator_values.ytd_value
             else indicator_values.stock_value
         end as term_value,
         indicator_values.is_approximate,
+        coalesce(indicator_values.is_lower_bound, false) as is_lower_bound,
         indicator_values.reported_units,
         indicator_values.expected_units
     from indicator_values
@@ -51,6 +53,16 @@ sides as (
                 then sum(case when term_values.side = 'denominator' then term_values.term_value end)
         end as denominator,
         max(case when term_values.is_approximate then 1 else 0 end) = 1 as is_approximate,
+        -- A ratio is at least what it shows when only its numerator is, and nothing approximate is taken off.
+        max(case when term_values.is_approximate then 1 else 0 end) = 1
+        and max(
+            case
+                when not term_values.is_approximate then 0
+                when term_values.is_lower_bound and term_values.side = 'numerator' and term_values.coefficient > 0
+                    then 0
+                else 1
+            end
+        ) = 0 as is_lower_bound,
         min(term_values.reported_units) as reported_units,
         max(term_values.expected_units) as expected_units
     from term_values
@@ -71,7 +83,15 @@ select
         when kpis.kpi_kind = 'sum' then cast(sides.numerator as double)
         else {{ exact_ratio('sides.numerator', 'sides.denominator') }}
     end as kpi_value,
+    -- No rate is shown without saying why.
+    case
+        when sides.numerator is null then 'numerator_missing'
+        when kpis.kpi_kind = 'sum' then null
+        when sides.denominator is null then 'denominator_missing'
+        when sides.denominator = 0 then 'no_denominator'
+    end as null_reason,
     sides.is_approximate,
+    sides.is_lower_bound,
     sides.reported_units,
     sides.expected_units
 from sides

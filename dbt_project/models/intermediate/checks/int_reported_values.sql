@@ -22,7 +22,22 @@ values_in_base_unit as (
             when cell_units.base_unit_code = asked_units.base_unit_code
                 then cast(cells.value * cell_units.factor as decimal(28, 4))
         end as base_value,
-        case when cells.qualifier in ('at_least', 'at_most', 'about') then 1 else 0 end as is_rounded
+        case when cells.qualifier in ('at_least', 'at_most', 'about') then 1 else 0 end as is_rounded,
+        case when cells.qualifier in ('at_most', 'about') then 1 else 0 end as is_rounded_otherwise,
+        -- A milestone is a day, written 20220305 or 2022-03-05, 2022.3.5, 2022年3月5日.
+        case
+            when indicators.kind <> 'milestone' then null
+            when cells.value between 19000101 and 21001231
+                then try_cast(concat_ws(
+                    '-',
+                    substring(cast(cast(cells.value as bigint) as string), 1, 4),
+                    substring(cast(cast(cells.value as bigint) as string), 5, 2),
+                    substring(cast(cast(cells.value as bigint) as string), 7, 2)
+                ) as date)
+            else try_cast(replace(replace(replace(replace(replace(
+                cells.cell_text, '年', '-'
+            ), '月', '-'), '日', ''), '.', '-'), '/', '-') as date)
+        end as reported_date
     from cells
     inner join indicators on cells.indicator_code = indicators.indicator_code
     inner join units as asked_units on indicators.unit_code = asked_units.unit_code
@@ -37,7 +52,9 @@ reported_values as (
         max(case when column_role = 'month' then base_value end) as month_value,
         max(case when column_role = 'ytd' then base_value end) as ytd_value,
         max(case when column_role = 'stock' then base_value end) as stock_value,
-        max(is_rounded) = 1 as is_approximate
+        max(is_rounded) = 1 as is_approximate,
+        max(is_rounded) = 1 and max(is_rounded_otherwise) = 0 as is_lower_bound,
+        max(reported_date) as reported_date
     from values_in_base_unit
     group by submission_id, indicator_code
 )
@@ -48,5 +65,7 @@ select
     month_value,
     ytd_value,
     stock_value,
-    is_approximate
+    is_approximate,
+    is_lower_bound,
+    reported_date
 from reported_values

@@ -1,0 +1,118 @@
+"""docs/kpis: what each KPI means, in Chinese and English, written from ``seeds/``.
+
+``python -m guoban.kpi_pages`` writes the pages anew; a test compares them with the seeds.
+"""
+
+from pathlib import Path
+
+from guoban import reference
+from guoban.reference import Row
+from guoban.settings import PROJECT, load
+
+FOLDER = PROJECT / "docs" / "kpis"
+
+_MEASURES = {"month": ("本月数", "month"), "ytd": ("本年累计", "since January"), "stock": ("期末数", "end of period")}
+_NOT_KPIS = """\
+任务完成率(组建工会、发展会员、经费收缴、经费上解、报刊征订)不是 KPI:分母是任务数,见 `seeds/annual_tasks.csv`、
+`seeds/annual_targets.csv` 和数据表 `fct_task_progress`。报送质量(应报、按时、漏报、更正)由报送记录得出,见
+`fct_reporting_rates`。人、人次、户是三种不同的分母,人均、次均、户均不可互换。
+
+Shares of an annual task (unions, members, dues collected and remitted, subscriptions) are no KPIs: their denominator is
+a target, see `seeds/annual_tasks.csv`, `seeds/annual_targets.csv` and the table `fct_task_progress`. How punctually
+units report follows from the reports themselves, see `fct_reporting_rates`. Persons, visits and households are three
+different denominators; what is so much per one of them is never so much per another.
+"""
+
+
+def pages(seeds: Path) -> dict[str, str]:
+    """File name to text: a page for each row of kpis.csv, and README.md as their index."""
+    kpis = reference.read(seeds, "kpis")
+    terms = reference.read(seeds, "kpi_terms")
+    indicators = {row["indicator_code"]: row for row in reference.read(seeds, "indicators")}
+    written = {
+        f"{kpi['kpi_code']}.md": _page(kpi, [term for term in terms if term["kpi_code"] == kpi["kpi_code"]], indicators)
+        for kpi in kpis
+    }
+    families = {row["family_code"]: row for row in indicators.values()}
+    return written | {"README.md": _index(kpis, families)}
+
+
+def write(seeds: Path, folder: Path) -> None:
+    """Write the pages to ``folder`` and remove those of KPIs that are gone."""
+    written = pages(seeds)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.glob("*.md"):
+        if path.name not in written:
+            path.unlink()
+    for name, text in written.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _page(kpi: Row, terms: list[Row], indicators: dict[str, Row]) -> str:
+    sides = {side: [term for term in terms if term["side"] == side] for side in ("numerator", "denominator")}
+    lines = [
+        f"# {kpi['name_zh']} · {kpi['name_en']}",
+        "",
+        f"`{kpi['kpi_code']}` · {kpi['unit_zh']} · {kpi['unit_en']}",
+        "",
+        "| 口径 | Definition |",
+        "|---|---|",
+        f"| {kpi['definition_zh']} | {kpi['definition_en']} |",
+        "",
+    ]
+    for side, zh, en in (("numerator", "分子", "Numerator"), ("denominator", "分母", "Denominator")):
+        lines += [f"## {zh} · {en}", ""]
+        if not sides[side]:
+            lines += ["无:合计数不除。 · None: a sum is not divided.", ""]
+            continue
+        lines += ["| 指标 | Indicator | 取数 | Taken | 单位 | 指标口径 |", "|---|---|---|---|---|---|"]
+        lines += [_term(term, indicators[term["indicator_code"]]) for term in sides[side]]
+        lines.append("")
+    taken = dict.fromkeys(term["measure"] for term in terms)
+    lines += [
+        "## 期间 · Period",
+        "",
+        f"{'、'.join(_MEASURES[each][0] for each in taken)}。 · {', '.join(_MEASURES[each][1] for each in taken)}.",
+        "各单位分子、分母分别相加后再相除,不取各单位比率的平均。 · "
+        "Numerators and denominators of units are added before anything is divided; rates are never averaged.",
+        "",
+    ]
+    if kpi["rank_minimum"]:
+        lines += [
+            f"分母小于{kpi['rank_minimum']}的单位照常显示,不参与排名。 · "
+            f"A unit whose denominator is below {kpi['rank_minimum']} is shown and not ranked.",
+            "",
+        ]
+    lines += ["## 依据 · Source", "", kpi["definition_source"], ""]
+    return "\n".join(lines)
+
+
+def _term(term: Row, indicator: Row) -> str:
+    sign = "−" if term["coefficient"].startswith("-") else ""
+    zh, en = _MEASURES[term["measure"]]
+    return (
+        f"| {sign}{indicator['name_zh']} `{term['indicator_code']}` | {sign}{indicator['name_en']} | {zh} | {en} "
+        f"| {indicator['unit_code']} | {indicator['definition_zh']} |"
+    )
+
+
+def _index(kpis: list[Row], families: dict[str, Row]) -> str:
+    lines = [
+        "# KPI 口径 · What the KPIs mean",
+        "",
+        "由 `seeds/` 生成,勿手改:`python -m guoban.kpi_pages`。 · Written from `seeds/`, not by hand.",
+        "",
+        "| KPI | | 类别 | Family | 口径 |",
+        "|---|---|---|---|---|",
+    ]
+    for kpi in kpis:
+        family = families[kpi["family_code"]]
+        lines.append(
+            f"| [{kpi['name_zh']}]({kpi['kpi_code']}.md) | {kpi['name_en']} | {family['family_zh']} "
+            f"| {family['family_en']} | {kpi['definition_zh']} |"
+        )
+    return "\n".join([*lines, "", _NOT_KPIS])
+
+
+if __name__ == "__main__":
+    write(load().seeds, FOLDER)

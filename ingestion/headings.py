@@ -1,0 +1,56 @@
+"""What a heading over a column of figures says: this month or the year so far, of which month, in which unit."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_MONTH = {"本月数", "本月", "当月", "当月数", "本月完成", "本月完成数", "本月实际", "本月发生数", "本期", "本期数",
+          "完成数", "实绩"}  # fmt: skip
+_YTD = {"本年累计(期末数)", "本年累计", "累计", "累计数", "1-本月累计", "本年累计/期末数", "本年累计数", "年累计",
+        "自年初累计", "年初至今累计", "年初以来累计", "累计完成", "累计完成数", "1至本月累计", "期末数", "期末",
+        "本年累计或期末数", "本年累计完成"}  # fmt: skip
+_TOTAL = {"合计", "总计", "合计数"}
+_OTHER = re.compile(r"上年|去年|同期|同比|环比|增减|增长|增幅|目标|计划|任务|完成率|备注|上月|排名|%")
+_UNIT = re.compile(r"^(.*?)[(\[](?:计量单位|单位)?:?([^()\[\]]{1,4})[)\]]$")
+_YEAR = r"(?:((?:19|20)\d\d)年?[-./]?)?"
+_ONE_MONTH = re.compile(rf"^{_YEAR}(0?[1-9]|1[0-2])月份?(.*)$")
+_TO_MONTH = re.compile(rf"^{_YEAR}1月?[-~至到—](0?[1-9]|1[0-2])月份?(?:止)?(?:累计|合计)?(?:数|完成|完成数)?$")
+_ONE_YEAR = re.compile(r"^((?:19|20)\d\d)年?(?:度)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """``role`` is month, ytd, total, other (not reported: 上年同期, 备注) or None; year and month as far as written."""
+
+    rest: str
+    role: str | None = None
+    year: int | None = None
+    month: int | None = None
+    unit: str | None = None
+
+
+@lru_cache(maxsize=16384)
+def read(text: str, measures: frozenset[str]) -> Heading:
+    """The heading in a text without blanks; ``rest`` is what is left without a unit of measure in brackets."""
+    unit = None
+    if (bracket := _UNIT.match(text)) and bracket[2] in measures:
+        text, unit = bracket[1], bracket[2]
+    if text in _MONTH:
+        return Heading(text, "month", unit=unit)
+    if text in _TOTAL:
+        return Heading(text, "total", unit=unit)
+    if text in _YTD:
+        return Heading(text, "ytd", unit=unit)
+    if match := _ONE_YEAR.match(text):
+        return Heading(text, None, int(match[1]), unit=unit)
+    if match := _TO_MONTH.match(text):
+        return Heading(text, "ytd", _int(match[1]), int(match[2]), unit)
+    if (match := _ONE_MONTH.match(text)) and (match[3] in _MONTH | {"", "数", "发生数"}):
+        return Heading(text, "month" if match[3] else None, _int(match[1]), int(match[2]), unit)
+    if match and re.fullmatch(r"[末底止]?(?:累计|期末)(?:数|完成|完成数)?", match[3]):
+        return Heading(text, "ytd", _int(match[1]), int(match[2]), unit)
+    return Heading(text, "other" if _OTHER.search(text) else None, unit=unit)
+
+
+def _int(text: str | None) -> int | None:
+    return int(text) if text else None

@@ -1,0 +1,169 @@
+"""The 台账 layout: one row per event or organisation, counted and summed by the rules of seeds/ledger_rules.csv."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from guoban import reference
+from ingestion import context, days, headings, months, numbers, personal
+from ingestion.context import Names
+from ingestion.figures import Cell
+from ingestion.findings import Finding, noticed
+from ingestion.header import HEADER_ROWS
+from ingestion.page import Page, address
+from ingestion.report import Report, SheetReading
+from ingestion.vocabulary import Item, Vocabulary, plain
+
+_END = re.compile(r"^(?:合计|总计|小计|共计|填报人|填表人|制表|审核人|单位负责人|负责人|说明|注|备注)(?:[::(].*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One indicator that a ledger gives; each group of words stands for one heading."""
+
+    ledger_zh: str
+    form_code: str
+    header_words: tuple[frozenset[str], ...]
+    date_words: frozenset[str]
+    indicator_code: str
+    is_sum: bool
+    value_words: frozenset[str]
+    condition_words: frozenset[str]
+    condition_values: frozenset[str]
+
+
+class LedgerSheets:
+    """Finds and reads the ledgers of one county."""
+
+    def __init__(self, vocabulary: Vocabulary, seeds: Path) -> None:
+        self._vocabulary = vocabulary
+        self._measures = frozenset(vocabulary.measures)
+        self._rules = [_rule(row) for row in reference.read(seeds, "ledger_rules")]
+
+    def read(self, page: Page, number: int, names: Names) -> SheetReading | None:
+        """The report that a ledger adds up to, None when the sheet is no ledger of the rules."""
+        for top in range(min(HEADER_ROWS, len(page.rows))):
+            words = [headings.read(text, self._measures) for text in page.words(top)]
+            texts = {heading.rest for heading in words}
+            rules = [rule for rule in self._rules if all(group & texts for group in rule.header_words)]
+            if rules:
+                return self._report(page, number, names, top, words, rules)
+        return None
+
+    def _report(
+        self, page: Page, number: int, names: Names, top: int, words: Sequence[headings.Heading], rules: list[Rule]
+    ) -> SheetReading:
+        found = context.find(page, top, len(page.rows), names, self._vocabulary)
+        findings = list(found.questions)
+        month, unit = found.period_month, found.org_unit
+        if month is None or unit is None:
+            return SheetReading([], findings, found.doubt)
+        rules = [rule for rule in rules if self._vocabulary.forms[rule.form_code].valid_in(month)]
+        if not rules:
+            return SheetReading([], findings, found.doubt)
+        rows = self._rows_of(page, top, words, rules[0], month, findings)
+        cells = [cell for rule in rules if (cell := self._cell(page, top, words, rule, rows, findings))]
+        report = Report(rules[0].form_code, unit.org_unit_code, month, page.name, number, cells, is_partial=True)
+        return SheetReading([report] if cells else [], findings, found.doubt)
+
+    def _rows_of(
+        self, page: Page, top: int, words: Sequence[headings.Heading], rule: Rule, month: date, findings: list[Finding]
+    ) -> list[int]:
+        """The rows of the month; a row whose day is not certain is a question, personal data anywhere is hard."""
+        key, day_column = _column(words, rule.header_words[0]), _column(words, rule.date_words)
+        rows: list[int] = []
+        others = 0
+        for row in range(top + 1, len(page.rows)):
+            cells = page.rows[row]
+            if any(map(_END.match, page.words(row))):
+                break
+            if key is None or day_column is None or not plain(numbers.text_of(cells[key])):
+                continue
+            for column, cell in enumerate(cells):
+                if kind := personal.kind_of(numbers.text_of(cell)):
+                    findings.append(
+                        noticed("hard", "personal_data", sheet=page.name, cell=address(row, column),
+                                text=personal.MASKS[kind])
+                    )  # fmt: skip
+            day = days.read(cells[day_column], month.year)
+            if day is None:
+                text = personal.masked(numbers.text_of(cells[day_column]))[:40]
+                place = address(row, day_column)
+                findings.append(noticed("hard", "ledger_day_unclear", sheet=page.name, cell=place, text=text))
+            elif (day.year, day.month) == (month.year, month.month):
+                rows.append(row)
+            else:
+                others += 1
+        if others:
+            text = months.text_of(month)
+            findings.append(noticed("info", "ledger_other_months", sheet=page.name, count=others, month=text))
+        return rows
+
+    def _cell(
+        self, page: Page, top: int, words: Sequence[headings.Heading], rule: Rule, rows: list[int],
+        findings: list[Finding],
+    ) -> Cell | None:  # fmt: skip
+        """What the rows add up to for one rule; None when a figure cannot be read."""
+        item = self._item(rule)
+        wanted = _column(words, rule.condition_words) if rule.condition_words else None
+        if wanted is not None:
+            rows = [row for row in rows if plain(numbers.text_of(page.rows[row][wanted])) in rule.condition_values]
+        column = _column(words, rule.value_words if rule.is_sum else rule.header_words[0])
+        if column is None or (rule.condition_words and wanted is None):
+            return None
+        unit, value = item.unit_code, Decimal(len(rows))
+        if rule.is_sum:
+            unit, value = words[column].unit or item.unit_code, Decimal(0)
+            measure = self._vocabulary.measures[unit]
+            if measure.base_unit_code != self._vocabulary.measures[item.unit_code].base_unit_code:
+                findings.append(_unreadable(page, "number_unit_differs", top, column, item, unit))
+                return None
+            for row in rows:
+                cell = page.rows[row][column]
+                read = numbers.read(cell)
+                if read.value is None or read.qualifier != "exact" or read.unit not in (None, unit):
+                    fault = read.fault or "number_unreadable"
+                    text = personal.masked(numbers.text_of(cell))[:40]
+                    findings.append(_unreadable(page, fault, row, column, item, text))
+                    return None
+                value += read.value
+        return Cell(
+            page.name, address(top, column), top + 1, column + 1, item.line_no, f"{rule.ledger_zh}：{item.name_zh}",
+            item.indicator_code, "stock" if item.kind == "stock" else "month", f"{value:f}", value, unit, "exact",
+        )  # fmt: skip
+
+    def _item(self, rule: Rule) -> Item:
+        items = self._vocabulary.forms[rule.form_code].items.values()
+        return next(item for item in items if item.indicator_code == rule.indicator_code)
+
+
+def _unreadable(page: Page, fault: str, row: int, column: int, item: Item, text: str) -> Finding:
+    return noticed(
+        "hard", fault, sheet=page.name, cell=address(row, column), indicator_code=item.indicator_code,
+        column_role="month", text=text, label=item.name_zh, unit=item.unit_code,
+    )  # fmt: skip
+
+
+def _column(words: Sequence[headings.Heading], wanted: frozenset[str]) -> int | None:
+    return next((place for place, heading in enumerate(words) if heading.rest in wanted), None)
+
+
+def _rule(row: reference.Row) -> Rule:
+    return Rule(
+        row["ledger_zh"],
+        row["form_code"],
+        tuple(_words(group) for group in row["header_words"].split(";")),
+        _words(row["date_words"]),
+        row["indicator_code"],
+        row["measure"] == "sum",
+        _words(row["value_words"]),
+        _words(row["condition_words"]),
+        _words(row["condition_values"]),
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(plain(word) for word in text.split("/") if word)

@@ -1,0 +1,78 @@
+"""One worksheet as the layouts see it, whichever reader opened it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Protocol
+
+from ingestion.numbers import CellValue
+from ingestion.vocabulary import plain
+
+#: (row, column), both counted from 0.
+Place = tuple[int, int]
+
+#: What stands for a formula without a result where the reader does not hand over its text.
+UNCACHED = "="
+
+
+_MORE = ("merges", "hidden_rows", "hidden_columns", "formats", "serials")
+
+
+class SheetLike(Protocol):
+    """What any reader hands over. More is looked for and may be missing: see ``of``."""
+
+    @property
+    def name(self) -> str:
+        """Name of the sheet."""
+
+    @property
+    def rows(self) -> Sequence[Sequence[Any]]:
+        """Rectangular; the first cell of the first row is A1; '' or None where nothing stands."""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the sheet is hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet; ``rows[r][c]`` is '' where nothing stands, '=…' where a formula has no result.
+
+    ``merges`` are (top, left, bottom, right), inclusive; ``formats`` are the number formats that show more than the
+    bare number; ``serials`` the numbers behind cells that show a date.
+    """
+
+    name: str
+    rows: Sequence[Sequence[CellValue]]
+    hidden: bool = False
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    formats: Mapping[Place, str] = field(default_factory=dict)
+    serials: Mapping[Place, float] = field(default_factory=dict)
+
+    def words(self, row: int) -> list[str]:
+        """The texts of a row without blanks, '' for whatever is no text."""
+        return [plain(cell) if isinstance(cell, str) else "" for cell in self.rows[row]]
+
+
+def of(sheet: SheetLike) -> Page:
+    """The sheet of a reader; attributes that it does not have are left at their defaults."""
+    uncached = getattr(sheet, "uncached", None)
+    if uncached is None:  # a reader that blanks with '' and marks formulas itself
+        return Page(sheet.name, sheet.rows, sheet.hidden)
+    rows: list[list[CellValue]] = [["" if cell is None else cell for cell in row] for row in sheet.rows]
+    for row, column in uncached:
+        rows[row][column] = UNCACHED
+    more: dict[str, Any] = {name: getattr(sheet, name) for name in _MORE if hasattr(sheet, name)}
+    return Page(sheet.name, rows, sheet.hidden, **more)
+
+
+@lru_cache(maxsize=65536)
+def address(row: int, column: int) -> str:
+    """The A1 address of a cell counted from 0."""
+    letters, column = "", column + 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"

@@ -1,0 +1,279 @@
+"""Tables as townships lay them out themselves; every figure is right or the file is returned."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ingestion import workbook
+from ingestion.recognise import Recognised, Recogniser, Report
+from tests.ingestion.workbooks import JUNE, SEEDS, UNIT_CODE, changed, form, items, row_of, table
+
+Rows = list[list[object]]
+MAY = date(2006, 5, 1)
+TITLE: list[object] = ["昆仑桥街道2006年6月工会工作月报表"]
+
+
+def recognise(data: bytes, name: str = "a.xlsx", folder: str = "") -> Recognised:
+    return Recogniser(SEEDS).recognise(workbook.read(data), name, folder)
+
+
+def codes(recognised: Recognised, *severities: str) -> list[tuple[str, str | None]]:
+    wanted = severities or ("hard", "soft")
+    return [(each.code, each.cell) for each in recognised.findings if each.severity in wanted]
+
+
+def values(report: Report, role: str = "ytd") -> dict[str | None, Decimal | None]:
+    return {cell.indicator_code: cell.value for cell in report.cells if cell.column_role == role}
+
+
+def lines(*columns: Callable[[int], object], label: Callable[[str, bool], object] = lambda name, _: name) -> Rows:
+    """A row for every line of the form: label, then whatever the columns give for its number."""
+    return [
+        [label(item.name_zh, bool(item.parent_indicator_code)), *(column(number) for column in columns)]
+        for number, item in enumerate(items(), 1)
+    ]
+
+
+def test_a_form_without_codes_is_read_by_names_and_places() -> None:
+    rows = [TITLE, ["指 标 名 称", "本月数", "累 计"], *lines(lambda _: "—", lambda number: number)]
+    recognised = recognise(table(("六月", rows)))
+    [report] = recognised.reports
+    assert codes(recognised) == []
+    assert (report.org_unit_code, report.period_month) == (UNIT_CODE, JUNE)
+    assert values(report)["org_new_total"] == 1
+    assert values(report)["fee_remitted"] == 58
+    assert values(report, "stock")["org_stock"] == 8
+
+
+@pytest.mark.parametrize("at", [(9, 2), (4, 4), (1, 1)])
+def test_a_table_may_start_anywhere(at: tuple[int, int]) -> None:
+    rows = [TITLE, ["指标名称", "本月数", "累计"], *lines(lambda _: "—", lambda number: number)]
+    [report] = recognise(table(("六月", rows), at=at)).reports
+    assert values(report)["fee_remitted"] == 58
+
+
+def test_parts_are_known_by_their_place_under_their_parent() -> None:
+    short = {
+        "农民工工会": "  其中：农民工",
+        "其余工会": "        其他",
+        "农民工工会会员": "其中:农民工",
+        "其余会员": "其他会员",
+    }
+    rows = [
+        TITLE,
+        ["项目", "本月数", "累计"],
+        *lines(lambda _: "—", lambda n: n, label=lambda name, _: short.get(name, name)),
+    ]
+    recognised = recognise(table(("六月", rows)))
+    [report] = recognised.reports
+    assert codes(recognised) == []
+    read = values(report)
+    assert [read[code] for code in ("org_new_migrant", "org_new_other", "mem_new_migrant", "mem_new_other")] == [
+        2,
+        5,
+        14,
+        17,
+    ]
+
+
+def test_numbering_brackets_and_units_in_a_label_do_not_matter() -> None:
+    def label(name: str, is_part: bool) -> object:
+        if name == "上解上级工会经费":
+            return "3、上解上级工会经费（元）"
+        return f"（1）{name}" if is_part else f"1.{name.removesuffix('(期末)')}"
+
+    rows = [TITLE, ["指标", "本月", "本年累计"], *lines(lambda _: "—", lambda number: number, label=label)]
+    recognised = recognise(table(("六月", rows)))
+    [report] = recognised.reports
+    assert codes(recognised) == []
+    [cell] = [c for c in report.cells if (c.indicator_code, c.column_role) == ("fee_remitted", "ytd")]
+    assert (cell.value, cell.unit_code) == (58, "元")
+
+
+def test_a_name_that_is_only_close_is_a_question_without_a_code_and_known_with_it() -> None:
+    def misspell(name: str, _: bool) -> object:
+        return "新建工会组职数" if name == "新建工会组织数" else name
+
+    without = [TITLE, ["指标", "本月数", "累计"], *lines(lambda _: "—", lambda number: number, label=misspell)]
+    recognised = recognise(table(("六月", without)))
+    assert ("line_likely", "A3") in codes(recognised)
+    assert "新建工会组织数(01)" in recognised.findings[0].message_zh
+    coded = [TITLE, ["指标", "代码", "本月数", "累计"],
+             *lines(lambda number: f"{number:02d}", lambda _: "—", lambda number: number, label=misspell)]  # fmt: skip
+    recognised = recognise(table(("六月", coded)))
+    assert codes(recognised) == []
+    assert values(recognised.reports[0])["org_new_total"] == 1
+
+
+def test_a_unit_over_the_table_or_a_column_counts_for_amounts_of_money_only() -> None:
+    rows = [TITLE, ["单位:元"], ["指标", "本月数", "累计"], *lines(lambda _: "—", lambda number: number)]
+    [report] = recognise(table(("六月", rows))).reports
+    units = {cell.indicator_code: cell.unit_code for cell in report.cells if cell.column_role == "ytd"}
+    assert (units["fee_remitted"], units["org_new_total"], units["aid_paid"]) == ("元", "家", "元")
+    rows = [TITLE, ["指标", "本月数(元)", "累计(万元)"], *lines(lambda _: 1, lambda number: number)]
+    [report] = recognise(table(("六月", rows))).reports
+    units = {(cell.indicator_code, cell.column_role): cell.unit_code for cell in report.cells}
+    assert (units["fee_remitted", "month"], units["aid_paid", "ytd"]) == ("元", "万元")
+
+
+def test_last_years_figures_are_not_this_years() -> None:
+    rows = [
+        TITLE,
+        ["指标", "2006年", None, "上年同期", None, "增减%"],
+        [None, "本月数", "累计", "本月数", "累计"],
+        *lines(lambda _: "—", lambda number: number, lambda _: 900, lambda _: 900, lambda _: 5),
+    ]
+    recognised = recognise(table(("六月", rows)))
+    [report] = recognised.reports
+    assert codes(recognised) == []
+    assert {cell.column_no for cell in report.cells} == {2, 3}
+
+
+def test_the_sign_off_notes_and_typed_totals_are_no_data_and_no_name_is_kept() -> None:
+    rows = [
+        TITLE,
+        ["指标", "本月数", "累计"],
+        ["甲", 1, 2],
+        *lines(lambda _: "—", lambda number: number),
+        ["合 计", 5, 1830],
+        ["说明：本表于次月5日前报送", None, 5],
+        ["填报人：", "张三丰", None],
+        ["张三丰", 13800138000, 13800138000],
+    ]
+    recognised = recognise(table(("六月", rows)))
+    assert codes(recognised) == []
+    assert not any("张三丰" in str(cell) or "138" in cell.text for cell in recognised.reports[0].cells)
+
+
+def test_everything_about_a_report_may_stand_in_one_cell_or_below_the_table() -> None:
+    head: list[object] = ["填报单位：育塅乡总工会　填报人：李四　电话：13800138000　2006年6月"]
+    rows = [head, ["指标", "本月数", "累计"], *lines(lambda _: "—", lambda number: number)]
+    below = [["工会月报"], ["指标", "本月数", "累计"], *lines(lambda _: "—", lambda n: n), [], head]
+    for each in (rows, below):
+        [report] = recognise(table(("表", each))).reports
+        assert (report.org_unit_code, report.period_month) == ("430381203", JUNE)
+
+
+def test_unit_and_month_may_stand_in_the_names_of_sheet_file_and_folder_only() -> None:
+    rows = [["工会工作月报表"], ["指标", "本月数", "累计"], *lines(lambda _: "—", lambda number: number)]
+    for sheet, file, folder in (
+        ("2006年6月", "附件1：昆仑桥街道报表（最终版）(2).xlsx", ""),
+        ("六月", "附件1：昆仑桥街道2006年6月报表(最终版)(2).xlsx", ""),
+        ("Sheet1", "昆仑桥街道6月.xlsx", "2006年6月"),
+        ("昆仑桥", "200606.xls.xls", ""),
+    ):
+        recognised = recognise(table((sheet, rows)), file, folder)
+        [report] = recognised.reports
+        assert (report.org_unit_code, report.period_month) == (UNIT_CODE, JUNE)
+        assert {"period_from_name", "org_unit_from_name"} == {each.code for each in recognised.findings}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "file", "folder", "code"),
+    [
+        ("5月", "a.xlsx", "", "period_differs_sheet"),
+        ("六月", "5月.xlsx", "", "period_differs"),
+        ("六月", "a.xlsx", "2006-05", "period_differs_folder"),
+        ("望春门", "a.xlsx", "", "org_unit_differs"),
+        ("六月", "a.xlsx", "望春门街道", "org_unit_differs"),
+    ],
+)
+def test_names_that_contradict_the_table_are_a_question(sheet: str, file: str, folder: str, code: str) -> None:
+    rows = [["填报单位:昆仑桥街道", "2006年6月"], ["指标", "本月数", "累计"], *lines(lambda _: "—", lambda n: n)]
+    recognised = recognise(table((sheet, rows)), file, folder)
+    assert recognised.reports == []
+    assert [each[0] for each in codes(recognised)] == [code]
+
+
+def test_a_copy_of_last_months_sheet_is_the_report_of_last_month() -> None:
+    def copied(sheet: Worksheet) -> None:
+        other = sheet.parent.copy_worksheet(sheet)
+        other.title, other["E5"].value = "5月", "2006年5月"
+
+    recognised = recognise(changed(form(), copied), "昆仑桥街道2006年6月.xlsx")
+    assert [report.period_month for report in recognised.reports] == [JUNE, MAY]
+    assert codes(recognised) == []
+
+
+def test_a_copy_whose_month_was_not_changed_is_a_question() -> None:
+    def copied(sheet: Worksheet) -> None:
+        sheet.parent.copy_worksheet(sheet).title = "5月"
+
+    recognised = recognise(changed(form(), copied), "昆仑桥街道2006年6月.xlsx")
+    assert [each[0] for each in codes(recognised)] == ["period_differs_sheet"]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("金籔乡", "430381202"),
+        ("金数乡", "430381202"),
+        ("育段乡", "430381203"),
+        ("育煅乡总工会", "430381203"),
+        ("虞塘镇", "430381103"),
+        ("毛田乡工会", "430381113"),
+        ("430381203", "430381203"),
+        ("育塅乡(430381203)", "430381203"),
+    ],
+)
+def test_a_unit_is_known_by_misspellings_that_were_confirmed_old_names_and_codes(written: str, code: str) -> None:
+    assert recognise(form(written)).reports[0].org_unit_code == code
+
+
+@pytest.mark.parametrize("written", ["育端乡", "望春门镇", "东山镇", "金石乡", "望春门街道(430381203)"])
+def test_a_unit_that_is_only_close_is_a_question(written: str) -> None:
+    recognised = recognise(form(written))
+    assert recognised.reports == []
+    assert [each[0] for each in codes(recognised)] == ["org_unit_likely"]
+
+
+def test_a_misspelt_unit_is_known_when_the_file_name_is_right() -> None:
+    recognised = recognise(form("育端乡总工会"), "育塅乡6月.xlsx")
+    assert recognised.reports[0].org_unit_code == "430381203"
+    assert [each.code for each in recognised.findings] == ["org_unit_near"]
+
+
+def test_months_side_by_side_are_a_report_each() -> None:
+    rows = [
+        ["昆仑桥街道2006年工会工作报表"],
+        ["指标", "4月", None, "5月", None, "6月", None],
+        [None, "本月数", "累计", "本月数", "累计", "本月数", "累计"],
+        *lines(*[lambda number, m=month: number * m if m % 2 or items()[number - 1].kind != "stock" else "—"  # type: ignore[misc]
+                 for month in (4, 41, 6, 61)], lambda _: None, lambda _: None),
+    ]  # fmt: skip
+    recognised = recognise(table(("报表", rows)))
+    assert codes(recognised) == []
+    assert [(report.period_month, report.part) for report in recognised.reports] == [(date(2006, 4, 1), 1), (MAY, 2)]
+    april, may = recognised.reports
+    assert (values(april, "month")["org_new_total"], values(may)["org_new_total"]) == (4, 61)
+    assert (values(april, "stock")["org_stock"], values(may, "stock")["org_stock"]) == (8 * 41, 8 * 61)
+
+
+def test_a_typed_total_beside_the_months_is_checked_and_not_landed() -> None:
+    rows = [
+        ["昆仑桥街道2006年工会工作报表"],
+        ["指标", "1月", "2月", "合计"],
+        *lines(lambda number: number, lambda _: 1, lambda number: number + (2 if number == 1 else 1)),
+    ]
+    recognised = recognise(table(("报表", rows)))
+    assert [report.period_month.month for report in recognised.reports] == [1, 2]
+    assert codes(recognised) == [("total_differs", "D3")]
+    assert {cell.column_no for report in recognised.reports for cell in report.cells} == {2, 3}
+
+
+def test_columns_that_mean_the_same_are_a_question() -> None:
+    rows = [TITLE, ["指标", "本月数", "本月数", "累计"], *lines(lambda _: 1, lambda _: 2, lambda _: 3)]
+    recognised = recognise(table(("六月", rows)))
+    assert recognised.reports == []
+    assert codes(recognised) == [("column_twice", "C2")]
+
+
+def test_a_form_stays_the_form_when_codes_are_numbers() -> None:
+    def numbered(sheet: Worksheet) -> None:
+        for line in (f"{number:02d}" for number in range(60, 0, -1)):
+            sheet[f"D{row_of(sheet, line)}"].value = float(line)
+
+    assert codes(recognise(changed(form(), numbered))) == []

@@ -1,0 +1,86 @@
+"""台账: rows of events and organisations, counted and summed by the rules of the seeds."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ingestion import days
+from tests.ingestion.test_layouts import codes, lines, recognise, values
+from tests.ingestion.workbooks import table
+
+HEAD: list[list[object]] = [
+    ["昆仑桥街道2006年6月新建工会台账"],
+    ["序号", "工会名称", "建会时间", "工会类型", "涵盖单位数"],
+]
+ROWS: list[list[object]] = [
+    [1, "甲厂工会", "2006-06-05", "非公单位工会", 1],
+    [2, "乙村工会", "6月12日", "农民工工会", 3],
+    [3, "丙社区工会", date(2006, 6, 20), "社区工会", "2"],
+    [4, "丁店工会", "2006.5.31", "非公", 9],
+    [None, None, None, None, None],
+    ["合计", None, None, None, 15],
+]
+
+
+def test_the_rows_of_the_month_are_counted_and_summed() -> None:
+    recognised = recognise(table(("台账", [*HEAD, *ROWS])))
+    [report] = recognised.reports
+    assert report.is_partial
+    assert values(report, "month") == {
+        "org_new_total": 3,
+        "org_new_migrant": 1,
+        "org_new_nonpublic": 1,
+        "org_new_community": 1,
+        "org_new_units_covered": 6,
+    }
+    assert codes(recognised) == []
+    assert [each.code for each in recognised.findings] == ["ledger_other_months"]
+
+
+def test_a_ledger_beside_the_form_is_held_against_it() -> None:
+    title: list[object] = ["昆仑桥街道2006年6月工会工作月报表"]
+    form = [title, ["指标", "本月数", "累计"], *lines(lambda number: 3 if number == 1 else 1, lambda _: 5)]
+    recognised = recognise(table(("月报", form), ("台账", [*HEAD, *ROWS])))
+    [report] = recognised.reports
+    assert report.sheet == "月报"
+    assert ("ledger_differs", "B8") in codes(recognised)
+    assert ("ledger_differs", "B3") not in codes(recognised)
+
+
+def test_a_day_that_is_not_certain_is_a_question() -> None:
+    recognised = recognise(table(("台账", [*HEAD, [1, "甲厂工会", "月初", "社区工会", 1]])))
+    assert codes(recognised) == [("ledger_day_unclear", "C3")]
+
+
+def test_amounts_are_summed_in_the_unit_of_their_heading_and_an_unclear_one_is_a_question() -> None:
+    head = [["昆仑桥街道2006年6月慰问台账"], ["慰问日期", "户数", "金额(万元)"]]
+    [report] = recognise(table(("慰问", [*head, ["2006年6月1日", 5, 0.5], ["2006/6/2", "3户", "1.25"]]))).reports
+    read = {cell.indicator_code: (cell.value, cell.unit_code) for cell in report.cells}
+    assert read == {"aid_households": (8, "户"), "aid_paid": (Decimal("1.75"), "万元")}
+    recognised = recognise(table(("慰问", [*head, ["2006年6月1日", 5, "近5"]])))
+    assert codes(recognised) == [("number_unreadable", "C3")]
+
+
+def test_personal_data_in_a_ledger_is_told_and_not_kept() -> None:
+    recognised = recognise(table(("台账", [*HEAD, [1, "甲厂工会 11010519491231002X", "2006-06-05", "社区工会", 1]])))
+    assert codes(recognised, "hard") == [("personal_data", "B3")]
+    assert "11010519491231002X" not in repr(recognised)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2006-06-05", "2006.6.5", "2006/6/5", "2006年6月5日", "６月５日", "20060605", "二〇〇六年六月五日", 38873, 38873.0,
+     date(2006, 6, 5)],
+)  # fmt: skip
+def test_a_day_is_read_in_all_the_ways_it_is_written(written: int | float | str | date) -> None:
+    assert days.read(written, 2006) == date(2006, 6, 5)
+
+
+def test_a_serial_number_of_the_macintosh_system_is_four_years_later() -> None:
+    assert days.read(37411, date1904=True) == date(2006, 6, 5)
+
+
+@pytest.mark.parametrize("written", ["2006-06-31", "6月", "6.5.2006", "五日", 5, True, "", "2006"])
+def test_what_is_no_certain_day_is_none(written: int | str) -> None:
+    assert days.read(written, 2006) is None

@@ -1,0 +1,107 @@
+"""汇总表: a row for each unit, a column for each indicator."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ingestion.recognise import Recognised
+from tests.ingestion.test_layouts import codes, recognise, values
+from tests.ingestion.workbooks import table
+
+Rows = list[list[object]]
+TITLE: list[object] = ["湘乡市2006年6月工会工作月报汇总表"]
+HEADINGS: list[object] = ["序号", "单位", "新建工会组织数", "其中：农民工工会", "上解上级工会经费（万元）"]
+
+
+def read(rows: Rows) -> Recognised:
+    return recognise(table(("汇总", rows)))
+
+
+def figures(recognised: Recognised, role: str = "month") -> dict[str, list[Decimal | None]]:
+    return {report.org_unit_code: list(values(report, role).values()) for report in recognised.reports}
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_each_row_is_the_report_of_a_unit_and_the_total_is_none(is_first: bool) -> None:
+    rows: Rows = [[1, "望春门街道", 3, 1, "0.5"], [2, "育塅乡", 2, "/", 1.25]]
+    total: list[object] = [None, "合 计", 5, 1, 1.75]
+    recognised = read([TITLE, HEADINGS, *([total, *rows] if is_first else [*rows, total]), ["填报人：张三", None, 7]])
+    assert figures(recognised) == {
+        "430381001": [3, 1, Decimal("0.5")],
+        "430381203": [2, None, Decimal("1.25")],
+    }
+    assert [report.part for report in recognised.reports] == [1, 2]
+    assert all(report.is_partial for report in recognised.reports)
+    assert [each[0] for each in codes(recognised)] == ["lines_not_in_table"]
+
+
+def test_a_typed_total_that_is_not_the_sum_is_told() -> None:
+    recognised = read([TITLE, HEADINGS, [1, "望春门街道", 3, 1, 1], [2, "育塅乡", 2, 0, 1], ["合计", None, 6, 1, 2]])
+    assert ("total_differs", "C5") in codes(recognised)
+    assert figures(recognised)["430381001"] == [3, 1, 1]
+
+
+def test_a_header_of_three_levels_with_codes_and_units_is_read() -> None:
+    rows: Rows = [
+        TITLE,
+        ["单位名称", "组织建设", None, None, None, "工会经费", None],
+        [None, "新建工会组织数", None, "工会组织总数(期末)", None, "上解上级工会经费", None],
+        [None, "本月数", "累计", "本月数", "累计", "本月数", "累计"],
+        ["计量单位", "家", "家", "家", "家", "元", "元"],
+        ["甲", 1, 2, 3, 4, 5, 6],
+        ["望春门街道", 3, 8, "—", 40, 500, 900],
+    ]
+    recognised = read(rows)
+    [report] = recognised.reports
+    assert [each[0] for each in codes(recognised)] == ["lines_not_in_table"]
+    assert values(report, "month") == {"org_new_total": 3, "org_stock": None, "fee_remitted": 500}
+    assert values(report, "ytd") == {"org_new_total": 8, "fee_remitted": 900}
+    assert values(report, "stock") == {"org_stock": 40}
+    assert {cell.unit_code for cell in report.cells if cell.indicator_code == "fee_remitted"} == {"元"}
+
+
+def test_a_cumulative_title_makes_the_figures_cumulative() -> None:
+    recognised = read([["湘乡市2006年1-6月工会工作汇总表"], HEADINGS, [1, "望春门街道", 3, 1, 1]])
+    [report] = recognised.reports
+    assert report.period_month == date(2006, 6, 1)
+    assert values(report, "ytd")["org_new_total"] == 3
+
+
+def test_columns_that_name_neither_month_nor_cumulation_are_a_question() -> None:
+    recognised = read([["湘乡市2006年6月工会工作汇总表"], HEADINGS, [1, "望春门街道", 3, 1, 1]])
+    assert {each[0] for each in codes(recognised, "hard")} == {"summary_role_unclear"}
+
+
+def test_a_unit_that_is_not_sure_and_an_unknown_column_are_questions() -> None:
+    recognised = read([TITLE, [*HEADINGS, "工会小组数"], [1, "育端乡", 3, 1, 1, 2], [2, "育塅乡", 2, 0, 1, 2]])
+    assert sorted(codes(recognised, "hard")) == [("line_likely", "F2"), ("org_unit_likely", "B3")]
+    assert list(figures(recognised)) == ["430381203"]
+
+
+def test_a_unit_that_stands_twice_is_a_question() -> None:
+    recognised = read([TITLE, HEADINGS, [1, "育塅乡", 3, 1, 1], [2, "育段乡", 2, 0, 1], [3, "东山街道", 1, 1, 1]])
+    assert codes(recognised, "hard") == [("org_unit_twice", "B3"), ("org_unit_twice", "B4")]
+    assert list(figures(recognised)) == ["430381004"]
+
+
+def test_subtotals_and_blank_rows_are_no_reports() -> None:
+    rows: Rows = [
+        [1, "望春门街道", 3, 1, 1],
+        [None, "街道小计", 3, 1, 1],
+        [],
+        [2, "育塅乡", None, None, None],
+        [3, "东郊乡", 1, 0, 0],
+    ]
+    recognised = read([TITLE, HEADINGS, *rows])
+    assert list(figures(recognised)) == ["430381001", "430381200"]
+    assert codes(recognised, "hard") == []
+
+
+def test_a_form_and_a_summary_in_one_file_are_both_read() -> None:
+    other: Rows = [["湘乡市2006年5月工会工作月报汇总表"], HEADINGS, [1, "望春门街道", 3, 1, 1], [2, "育塅乡", 2, 0, 1]]
+    data = table(("六月", [TITLE, HEADINGS, [1, "望春门街道", 3, 1, 1]]), ("五月", other), ("说明", [["请核对"]]))
+    recognised = recognise(data)
+    assert [(report.sheet, report.org_unit_code) for report in recognised.reports] == [
+        ("六月", "430381001"), ("五月", "430381001"), ("五月", "430381203"),
+    ]  # fmt: skip
