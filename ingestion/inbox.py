@@ -11,7 +11,7 @@ from guoban.settings import Settings
 from ingestion import archive, arrival, landing, rows, workbook
 from ingestion.arrival import Arrival
 from ingestion.checking import Checks
-from ingestion.findings import FileResult, Finding, refused, told
+from ingestion.findings import FileResult, Finding, noticed, refused, told
 from ingestion.landing import Landed, Warehouse
 from ingestion.recognise import Recognised, Recogniser
 from ingestion.rows import FileRow, SubmissionRow
@@ -163,12 +163,13 @@ class _Run:
         """Give each report of a file its id and its version; returns them as a duplicate would find them."""
         versions, landed = self._warehouse.versions, []
         for report in file.recognised.reports:
-            key = (report.form_code, report.org_unit_code, report.period_month)
+            key = report.key
             versions[key] = versions.get(key, 0) + 1
             landed.append(Landed(*key, versions[key]))
+            part = f"-{report.part}" if report.part > 1 else ""
             file.submissions.append(
                 SubmissionRow(
-                    f"{file.sha256[:16]}-{report.sheet_no}",
+                    f"{file.sha256[:16]}-{report.sheet_no}{part}",
                     file.file_id,
                     *key,
                     versions[key],
@@ -176,6 +177,11 @@ class _Run:
                     report.sheet,
                 )
             )
+            # A version replaces the one before it as a whole, so a few lines must not push aside a whole form.
+            if report.is_partial and versions[key] > 1:
+                file.recognised.findings.append(
+                    noticed("hard", "report_partial", sheet=report.sheet, month=f"{report.period_month:%Y-%m}")
+                )
         return landed
 
     def _row(self, file: _File) -> FileRow:
@@ -189,5 +195,21 @@ class _Run:
 
 def _reader_findings(file: _File) -> list[tuple[object, ...]]:
     """Rows of what the reader noticed. What the checks find is derived again in dbt."""
-    ids = {row.sheet: row.submission_id for row in file.submissions}
-    return [rows.finding_row(file.file_id, ids.get(each.sheet or ""), each) for each in file.recognised.findings]
+    return [
+        rows.finding_row(file.file_id, submission_id, each)
+        for each in file.recognised.findings
+        for submission_id in _concerned(file, each)
+    ]
+
+
+def _concerned(file: _File, finding: Finding) -> list[str | None]:
+    """The submissions that a finding is about: whose cell it names, or all of its sheet, or else all of the file."""
+    pairs = list(zip(file.recognised.reports, file.submissions, strict=True))
+    owners = [row.submission_id for report, row in pairs if report.holds(finding)]
+    on_sheet = [row.submission_id for report, row in pairs if report.sheet == finding.sheet]
+    if owners or len(on_sheet) == 1:
+        return list(owners or on_sheet)
+    if finding.severity != "hard":
+        return [None]
+    # What is impossible about a sheet or a file keeps every report in it from counting.
+    return list(on_sheet or [row.submission_id for row in file.submissions]) or [None]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ingestion import numbers, personal
+from ingestion import numbers, personal, template_sums
 from ingestion.figures import Cell, FigureReader
 from ingestion.findings import Finding, noticed
 from ingestion.header import Column, Header
@@ -57,6 +57,8 @@ class FormLayout:
         places = [column.place for column in columns]
         roles = [(column.place, column.role, column.unit or table_unit) for column in columns]
         has_ytd = any(column.role == "ytd" for column in columns)
+        month = next((column.place for column in columns if column.role == "month"), None)
+        previous = template_sums.previous_column(page.rows, header.first_line) if month is not None else None
         for number in range(header.first_line, len(page.rows)):
             row = page.rows[number]
             line = self._line_of(row, header, parent)
@@ -86,6 +88,10 @@ class FormLayout:
                 if line.item is not None and line.item.kind == "stock" and (role == "ytd" or not has_ytd):
                     role = "stock"
                 cell, finding = self._figures.cell(page, number, place, role, line, unit, code, label)
+                if previous is not None and month is not None and role == "ytd" and item and item.kind == "flow":
+                    told = template_sums.computed(row[previous], row[month], row[place])
+                    if told is not None:  # our blank form's own formula: nothing that somebody typed
+                        cell, finding = cell._replace(value=None, qualifier=told.qualifier), None
                 cells.append(cell)
                 if finding:
                     findings.append(finding)

@@ -16,7 +16,7 @@ from filelock import FileLock
 from guoban.errors import GuobanError
 from guoban.settings import PROJECT, Settings
 from ingestion import inbox
-from tests.ingestion.workbooks import MONTH, UNIT_CODE, changed, form, put
+from tests.ingestion.workbooks import MONTH, UNIT_CODE, changed, form, put, table
 
 JULY_3 = datetime(2006, 7, 3, 9, 30)
 
@@ -91,6 +91,34 @@ def test_the_same_bytes_twice_are_a_duplicate(settings: Settings) -> None:
     assert (later.org_unit_code, later.version) == (UNIT_CODE, 1)
     assert rows(settings, "select count(*) from raw.file") == [(1,)]
     assert list(settings.inbox.iterdir()) == []
+
+
+def summary(*figures: tuple[str, int, int]) -> bytes:
+    """A 汇总表 of new unions by unit."""
+    title = ["湘乡市2006年6月工会工作月报汇总表"]
+    return table(("汇总", [title, ["单位", "新建工会组织数", "其中：农民工工会"], *map(list, figures)]))
+
+
+def test_a_summary_lands_a_submission_for_each_of_its_units(settings: Settings) -> None:
+    drop(settings, "汇总.xlsx", summary(("望春门街道", 3, 1), ("育塅乡", 2, 0)))
+    [result] = inbox.ingest(settings)
+    assert result.verdict == "accepted"
+    assert rows(settings, "select org_unit_code, version from raw.submission order by 1") == [
+        ("430381001", 1),
+        ("430381203", 1),
+    ]
+    assert rows(settings, "select count(distinct submission_id) from raw.cell") == [(2,)]
+
+
+def test_a_summary_does_not_push_aside_a_whole_form_received_before(settings: Settings) -> None:
+    drop(settings, "form.xlsx", form(unit="育塅乡总工会"))
+    assert inbox.ingest(settings)[0].verdict == "accepted"
+    drop(settings, "汇总.xlsx", summary(("望春门街道", 3, 1), ("育塅乡", 2, 0)))
+    [result] = inbox.ingest(settings)
+    assert result.verdict == "returned"
+    assert "report_partial" in {finding.code for finding in result.findings}
+    # Nothing of a sheet with an open question counts until it is answered.
+    assert rows(settings, "select count(distinct submission_id) from raw.finding where severity = 'hard'") == [(2,)]
 
 
 def test_a_corrected_workbook_is_the_next_version_whatever_it_is_called(settings: Settings) -> None:

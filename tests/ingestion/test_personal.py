@@ -17,7 +17,7 @@ IDENTITY, MOBILE, CARD = "11010519491231002X", "13800138000", "62220200000000000
         (IDENTITY.lower(), "identity"),
         ("１１０１０５１９４９１２３１００２Ｘ", "identity"),
         ("110105 19491231 002X", "identity"),
-        ("张三110105194912310021", None),  # the check digit is wrong
+        ("某某110105194912310021", None),  # the check digit is wrong
         ("110105194912310000", "identity"),  # as Excel keeps it
         ("110105491231002", "identity"),
         (MOBILE, "mobile"),

@@ -26,7 +26,7 @@ def figures(recognised: Recognised, role: str = "month") -> dict[str, list[Decim
 def test_each_row_is_the_report_of_a_unit_and_the_total_is_none(is_first: bool) -> None:
     rows: Rows = [[1, "望春门街道", 3, 1, "0.5"], [2, "育塅乡", 2, "/", 1.25]]
     total: list[object] = [None, "合 计", 5, 1, 1.75]
-    recognised = read([TITLE, HEADINGS, *([total, *rows] if is_first else [*rows, total]), ["填报人：张三", None, 7]])
+    recognised = read([TITLE, HEADINGS, *([total, *rows] if is_first else [*rows, total]), ["填报人：某某", None, 7]])
     assert figures(recognised) == {
         "430381001": [3, 1, Decimal("0.5")],
         "430381203": [2, None, Decimal("1.25")],

@@ -379,3 +379,12 @@ def test_a_definition_from_the_seeds_cannot_become_a_formula(
 def _part(path: Path, name: str) -> bytes:
     with zipfile.ZipFile(path) as package:
         return package.read(name)
+
+
+def test_a_form_saved_by_a_program_that_computes_nothing_is_read_all_the_same(
+    round_trip: tuple[Path, Recogniser],
+) -> None:
+    path, recogniser = round_trip
+    typed: dict[str, int | float | str] = dict.fromkeys(entries(sheet_of(path)), 0)
+    recognised = recogniser.recognise(workbook.read(filled(path, typed)), path.name)
+    assert [finding for finding in recognised.findings if finding.severity == "hard"] == []
