@@ -75,6 +75,9 @@ def run(settings: Settings) -> CheckResult:
         for outcome in _outcomes(identifier.expectation_suite_identifier.name, validation)
     )
     site = context.build_data_docs()
+    for source in sources.values():
+        source.get_execution_engine().close()
+        source.get_engine().dispose()  # lets go of the file, so that the next ingest can write it
     return CheckResult(outcomes, Path(next(iter(site.values())).removeprefix("file://")))
 
 
