@@ -37,7 +37,10 @@ class InOrder(click.Group):
             click.echo(error.say(_lang()), err=True)
             sys.exit(NOT_DONE)
         except OSError as error:
-            click.echo(GuobanError("disk", file=error.filename, detail=error.strerror).say(_lang()), err=True)
+            click.echo(
+                GuobanError("disk", file=error.filename or _home(), detail=error.strerror or error).say(_lang()),
+                err=True,
+            )
             sys.exit(NOT_DONE)
         except ImportError as error:
             click.echo(GuobanError("package_missing", name=error.name).say(_lang()), err=True)
@@ -334,6 +337,11 @@ def _lang() -> str:
         return settings.load().lang
     except GuobanError:  # the settings themselves are what is wrong
         return "zh"
+
+
+def _home() -> Path:
+    """Where a write that does not say its place was bound for."""
+    return _settings().home
 
 
 def _say(code: str, settings: "Settings", **fields: object) -> None:
