@@ -1,0 +1,48 @@
+"""What every command needs: settings, one way to say something, a progress line, months, exit codes."""
+
+import sys
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from guoban.settings import Settings
+
+#: Exit codes: 0 done; 1 done, and something needs a person; 2 could not be done, nothing changed.
+NEEDS_A_PERSON = 1
+NOT_DONE = 2
+
+
+class Month(click.ParamType[date]):
+    """A month written 2006-06."""
+
+    name = "YYYY-MM"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The first day of the month."""
+        try:
+            return datetime.strptime(str(value), "%Y-%m").date()
+        except ValueError:
+            self.fail(f"{value}: 2006-06", param, ctx)
+
+
+def settings() -> "Settings":
+    """The office's settings. Raises GuobanError when one of them cannot be used."""
+    from guoban import settings
+
+    return settings.load()
+
+
+def say(code: str, settings: "Settings", **fields: object) -> None:
+    """Print a message of the catalogue in the office's language."""
+    from guoban.messages import text
+
+    click.echo(text(code, settings.lang, **fields))
+
+
+def progress(quiet: bool = False) -> Any:
+    """A context manager that gives ``show(done, total, what)``; silent when not on a terminal."""
+    from guoban.progress import progress
+
+    return progress(quiet or not sys.stderr.isatty())
