@@ -51,6 +51,7 @@ for command in (
     month.remind,
     figures.trace,
     showing.brief,
+    showing.deliver,
     showing.serve,
     office.holidays,
     showing.user,

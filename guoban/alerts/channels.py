@@ -5,8 +5,9 @@ Apprise takes that for success. So the answers are read here as well.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import requests
@@ -41,8 +42,11 @@ def is_mail(address: str) -> bool:
     return scheme(address) in {"mailto", "mailtos"}
 
 
-def send(address: str, subject: str, text: str) -> str | None:
-    """Send ``text``; ``None`` when the service took it. No address and no answer in full ever reaches a log."""
+def send(address: str, subject: str, text: str, files: Sequence[Path] = ()) -> str | None:
+    """Send ``text`` with ``files``, for a service that takes them; ``None`` when the service took it.
+
+    No address and no answer in full ever reaches a log.
+    """
     import apprise
 
     with _silent_log(), _answers() as answers:
@@ -51,16 +55,17 @@ def send(address: str, subject: str, text: str) -> str | None:
             if not service.add(address):
                 return ADDRESS_UNKNOWN
             title = subject if is_mail(address) else ""
-            taken = bool(service.notify(body=text, title=title, body_format=apprise.NotifyFormat.TEXT))
+            attached = apprise.AppriseAttachment([str(file) for file in files]) if files else None
+            taken = bool(service.notify(body=text, title=title, body_format=apprise.NotifyFormat.TEXT, attach=attached))
         except Exception as error:  # a plug-in of Apprise must not stop the other channels
             return f"error_{type(error).__name__}"
-    refusal = next((code for answer in answers if (code := _refusal(answer))), None)
-    if refusal:
-        return refusal
+    refused = next((code for answer in answers if (code := refusal(answer))), None)
+    if refused:
+        return refused
     return None if taken else UNREACHABLE
 
 
-def _refusal(answer: Any) -> str | None:
+def refusal(answer: Any) -> str | None:
     """``refused_45009`` when the answer says no, in its status or in its body."""
     if answer.status_code >= 400:
         return f"refused_http_{answer.status_code}"

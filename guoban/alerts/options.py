@@ -9,8 +9,9 @@ from pydantic import ConfigDict, SecretStr
 from guoban.errors import GuobanError
 
 #: Who is spoken to. ``unit`` is a unit's own clerk, ``leader`` the leader in charge of a unit, ``group`` the group in
-#: which all units are, ``officer`` the data officer of the county.
-ROLES = ("unit", "leader", "group", "officer")
+#: which all units are, ``officer`` the data officer of the county; ``bulletin`` hears no alert, but gets the monthly
+#: delivery of bulletin and pictures.
+ROLES = ("unit", "leader", "group", "officer", "bulletin")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What leaders see: the bulletin, the dashboards, and who may log in."""
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -27,6 +28,28 @@ def brief(period: date | None, out: Path | None, dated: datetime | None, no_rank
     written = bulletin.write(settings, period, out, ranked=not no_rank, dated=dated.date() if dated else None)
     for line in (written.docx, written.pdf, *written.substitutes):
         click.echo(line)
+
+
+@click.command()
+@click.option("--period", type=common.Month(), help="month; default the last one reported 月份,默认最近一月")
+@click.option("--again", is_flag=True, help="also to channels that have it already 已发过的也重发")
+def deliver(period: date | None, again: bool) -> None:
+    """Make and send the month's bulletin, card and dashboard pictures. 发送通报和看板图片。"""
+    from guoban import delivery
+
+    settings = common.settings()
+    with common.progress() as show:
+        done = delivery.deliver(settings, period, show, again=again)
+    common.say("delivery_made", settings, folder=done.folder)
+    for code, names in (("delivery_sent", done.sent), ("delivery_before", done.before)):
+        if names:
+            common.say(code, settings, channels=", ".join(names))
+    for channel, reason in done.failed.items():
+        common.say("delivery_failed", settings, channel=channel, reason=reason)
+    if not (done.sent or done.before or done.failed):
+        common.say("delivery_nobody", settings)
+    if done.failed:
+        sys.exit(common.NEEDS_A_PERSON)
 
 
 @click.command()

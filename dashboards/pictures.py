@@ -1,0 +1,162 @@
+"""Pictures of the dashboards, taken in a real browser: complete and without an error, or not at all."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from dashboards import private
+from dashboards.assets import FOLDER
+from guoban.errors import GuobanError
+from guoban.progress import Show
+from guoban.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+WIDTH, TALLEST = 1440, 6000
+
+#: Milliseconds that a page may take until everything on it is drawn.
+PATIENCE = 60_000
+
+#: What a page shows: how many charts, how many of them still load, and what those say that failed.
+_LOOK = """() => {
+    const charts = [...document.querySelectorAll('.dashboard-component-chart-holder')];
+    const failed = '[role=alert], .ant-alert-error, .ant-alert-warning, .chart-error, [data-test="error-boundary"]';
+    const drawn = 'canvas, svg, table, [class*="handlebars"], [data-test="empty-state"], .ant-empty';
+    const held = charts.map(chart => chart.querySelector('.slice_container, .chart-container') || chart);
+    return {
+        charts: charts.length,
+        loading: held.filter(one => one.querySelector('.loading, [data-test=loading-indicator]')
+            || !(one.querySelector(drawn) || one.querySelector(failed))).length,
+        errors: held.flatMap(one => [...one.querySelectorAll(failed)]).map(one => one.innerText.slice(0, 200)),
+        height: Math.max(...[...document.querySelectorAll('.dashboard-content, [data-test=grid-container]')]
+            .map(one => Math.ceil(one.getBoundingClientRect().bottom + window.scrollY)), 0),
+    };
+}"""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One dashboard as PNG."""
+
+    slug: str
+    title: str
+    file: Path
+
+
+@dataclass(frozen=True)
+class _Dashboard:
+    slug: str
+    title: str
+    charts: int
+
+
+def take(settings: Settings, folder: Path, show: Show) -> list[Picture]:
+    """Take every dashboard of the office's language into ``folder`` as ``<slug>.png``, 2880 pixels wide.
+
+    Raises GuobanError naming the dashboard when a chart on it shows an error or is not drawn in a minute; then no
+    picture of it is left behind.
+    """
+    wanted = _dashboards(settings.lang)
+    taken = []
+    with private.session(settings) as session, _browser() as browser:
+        for dashboard in wanted:
+            file = folder / f"{dashboard.slug}.png"
+            _take(browser, session, dashboard, file)
+            taken.append(Picture(dashboard.slug, dashboard.title, file))
+            show(len(taken), len(wanted), dashboard.title)
+    return taken
+
+
+def _dashboards(lang: str) -> list[_Dashboard]:
+    read = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("dashboards/*.yaml"))]
+    return [
+        _Dashboard(
+            one["slug"],
+            one["dashboard_title"],
+            sum(str(name).startswith("CHART-") for name in one["position"]),
+        )
+        for one in read
+        if one["slug"].endswith("-en") == (lang == "en")
+    ]
+
+
+@contextmanager
+def _browser() -> Iterator["Browser"]:
+    from playwright.sync_api import sync_playwright
+
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        raise GuobanError("browser_missing")
+    with sync_playwright() as playwright:
+        # Without the sandbox, because services often run where it cannot start; only our own pages are opened.
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _take(browser: "Browser", session: private.Session, dashboard: _Dashboard, file: Path) -> None:
+    from playwright.sync_api import Error
+
+    context = browser.new_context(
+        viewport={"width": WIDTH, "height": 1000}, device_scale_factor=2, reduced_motion="reduce"
+    )
+    try:
+        context.add_cookies(
+            [{"name": name, "value": value, "url": session.base} for name, value in session.cookies.items()]
+        )
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"{session.base}/superset/dashboard/{dashboard.slug}/?standalone=2")
+        seen = _settled(page, dashboard)
+        # Charts below the window are not drawn until they come into it.
+        page.set_viewport_size({"width": WIDTH, "height": max(600, min(int(seen["height"]), TALLEST))})
+        _settled(page, dashboard)
+        file.write_bytes(_still(page, dashboard))
+    except Error as error:
+        raise _failed(dashboard, error.message.splitlines()[0]) from error
+    finally:
+        context.close()
+
+
+def _settled(page: "Page", dashboard: _Dashboard) -> dict[str, Any]:
+    """Wait until every chart is drawn; raises when one says that it failed."""
+    from playwright.sync_api import TimeoutError as TooLong
+
+    whole = f"({_LOOK})"
+    try:
+        page.wait_for_function(
+            f"() => {{ const seen = {whole}(); "
+            f"return seen.errors.length || seen.charts >= {dashboard.charts} && !seen.loading && seen; }}"
+        )
+    except TooLong as error:
+        seen = page.evaluate(_LOOK)
+        raise _failed(dashboard, f"{seen['charts'] - seen['loading']} / {dashboard.charts}") from error
+    seen = page.evaluate(_LOOK)
+    if seen["errors"]:
+        raise _failed(dashboard, "; ".join(seen["errors"]))
+    return dict(seen)
+
+
+def _still(page: "Page", dashboard: _Dashboard) -> bytes:
+    """The picture, once two in a row are the same: nothing on it is still moving or half drawn."""
+    before = b""
+    for _ in range(20):
+        picture = page.screenshot(animations="disabled", caret="hide")
+        if picture == before:
+            return picture
+        before = picture
+        page.wait_for_timeout(250)
+    raise _failed(dashboard, "…")
+
+
+def _failed(dashboard: _Dashboard, detail: str) -> GuobanError:
+    return GuobanError("picture_failed", dashboard=dashboard.title, detail=detail)
