@@ -1,6 +1,7 @@
 """Pictures of the dashboards, taken in a real browser: complete and without an error, or not at all."""
 
 import shutil
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,6 +49,13 @@ class Picture:
     slug: str
     title: str
     file: Path
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is wider than high (from the header of a PNG)."""
+        with self.file.open("rb") as file:
+            width, height = struct.unpack(">II", file.read(24)[16:])
+        return bool(width > height)
 
 
 @dataclass(frozen=True)

@@ -65,11 +65,9 @@ def make(settings: Settings, period: date | None, parent: Path, show: Show) -> P
 
 
 def _album(settings: Settings, taken: list[pictures.Picture], published: datetime) -> bytes:
-    """All pictures as one PDF, each on a page of A4 across."""
-    content = {
-        "pages": [{"title": one.title, "file": one.file.name} for one in taken],
-        "published": f"{published:%Y-%m-%d %H:%M}",
-    }
+    """All pictures as one PDF, each on a page of A4."""
+    pages = [{"title": one.title, "file": one.file.name, "is_wide": one.is_wide} for one in taken]
+    content = {"pages": pages, "published": f"{published:%Y-%m-%d %H:%M}"}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for one in taken:
