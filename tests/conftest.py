@@ -11,6 +11,8 @@ import pytest
 
 from guoban.settings import PROJECT, Settings
 
+pytest_plugins = ["tests.servers"]
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 

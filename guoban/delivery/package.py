@@ -57,7 +57,7 @@ def make(settings: Settings, period: date | None, parent: Path, show: Show) -> P
     return Package(
         facts.period,
         place,
-        subject=f"{card.title}({card.subtitle})",
+        subject=f"{card.title}（{card.subtitle}）",
         text=_text(card),
         documents=tuple(place / file.name for file in (written.docx, written.pdf, album)),
         pictures=tuple(place / file.name for file in shown),
@@ -80,6 +80,6 @@ def _text(card: phone.Card) -> str:
     lines = [card.title, card.subtitle]
     for section in card.sections:
         lines += ["", f"【{section.title}】"]
-        lines += [f"{number}. {item.head}:{item.detail}" for number, item in enumerate(section.items, 1)]
+        lines += [f"{number}. {item.head}：{item.detail}" for number, item in enumerate(section.items, 1)]
     lines += ["", f"{card.source}{card.dated}。", *([card.note] if card.note else [])]
     return "\n".join(lines)

@@ -1,38 +1,17 @@
 """The monthly delivery with real pictures, a real browser and a real mail server on this machine."""
 
-import email
 import shutil
-import socket
 import struct
-from collections.abc import Iterator
-from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
-from aiosmtpd.controller import Controller
 
 from guoban import delivery
 from guoban.errors import GuobanError
 from guoban.progress import progress
 from guoban.settings import Settings
-
-ROLES = ["bulletin"]
-
-
-class Mailbox:
-    """Keeps what it is sent."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        mail = email.message_from_bytes(envelope.content, policy=default)
-        assert isinstance(mail, EmailMessage)
-        self.mails.append(mail)
-        return "250 taken"
+from tests.servers import Mailbox
 
 
 @pytest.fixture(scope="module")
@@ -42,19 +21,8 @@ def home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-@pytest.fixture
-def mailbox() -> Iterator[tuple[Mailbox, str]]:
-    box = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port, data_size_limit=2**26)
-    controller.start()
-    yield box, f"mailto://127.0.0.1:{port}/?to=leader@example.org&from=county@example.org&mode=insecure"
-    controller.stop()
-
-
 def office(home: Path, address: str) -> Settings:
-    channels = [{"name": "leaders", "url": address, "roles": ROLES}]
+    channels = [{"name": "leaders", "url": address, "roles": ["bulletin"]}]
     return Settings.model_validate({"home": home, "alerts": {"channels": channels}})
 
 
@@ -63,35 +31,33 @@ def deliver(settings: Settings) -> delivery.Delivery:
         return delivery.deliver(settings, None, show)
 
 
-def test_leaders_get_bulletin_card_and_every_dashboard_once(home: Path, mailbox: tuple[Mailbox, str]) -> None:
-    box, address = mailbox
-    done = deliver(office(home, address))
+def test_leaders_get_bulletin_card_and_every_dashboard_once(home: Path, mailbox: Mailbox) -> None:
+    done = deliver(office(home, mailbox.address))
     assert (done.sent, done.before, dict(done.failed)) == (("leaders",), (), {})
-    [mail] = box.mails
+    [mail] = mailbox.mails
     attached = {part.get_filename(): part.get_content() for part in mail.iter_attachments()}
     assert set(attached) == {file.name for file in done.folder.iterdir()}
     assert "工会重点工作通报_2006-06.docx" in attached
     body = mail.get_body(("plain",))
     assert body is not None
-    assert "净增会员3581人:完成全年任务的51.16%,超序时进度1.16个百分点" in body.get_content().replace("：", ":").replace("，", ",")
+    assert "净增会员3581人:完成全年任务的51.16%,超序时进度1.16个百分点" in body.get_content().replace(
+        "：", ":"
+    ).replace("，", ",")
     width, height = struct.unpack(">II", attached["annual-tasks.png"][16:24])
     assert width == 2880
     assert height > 1500
-    again = deliver(office(home, address))
+    again = deliver(office(home, mailbox.address))
     assert (again.sent, again.before) == ((), ("leaders",))
-    assert len(box.mails) == 1
+    assert len(mailbox.mails) == 1
 
 
-def test_a_chart_that_fails_stops_the_delivery_and_names_the_dashboard(
-    home: Path, mailbox: tuple[Mailbox, str]
-) -> None:
-    box, address = mailbox
+def test_a_chart_that_fails_stops_the_delivery_and_names_the_dashboard(home: Path, mailbox: Mailbox) -> None:
     marts = (home / "published" / "current").resolve() / "marts.duckdb"
     with duckdb.connect(str(marts)) as connection:
         connection.execute("alter table rpt_rates rename to rpt_rates_gone")
     made = {file: file.stat().st_mtime_ns for file in home.glob("deliveries/2006-06/*")}
     with pytest.raises(GuobanError, match="年度任务总览") as raised:
-        deliver(office(home, address))
+        deliver(office(home, mailbox.address))
     assert raised.value.code == "picture_failed"
-    assert box.mails == []
+    assert mailbox.mails == []
     assert made == {file: file.stat().st_mtime_ns for file in home.glob("deliveries/2006-06/*")}

@@ -1,74 +1,11 @@
-"""Real servers on this machine: an HTTP endpoint and a mail server."""
+"""What a channel does with a text, and what it says when it cannot take it."""
 
-import email
-import json
-import socket
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from email.policy import default
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from apprise.plugins.dingtalk import NotifyDingTalk
-from apprise.plugins.feishu import NotifyFeishu
-from apprise.plugins.wecombot import NotifyWeComBot
 
 from guoban.alerts import channels
-
-
-@dataclass
-class Endpoint:
-    """What a web server got, and what it answers."""
-
-    port: int = 0
-    bodies: list[dict[str, Any]] = field(default_factory=list)
-    answer: tuple[int, dict[str, Any]] = (200, {"errcode": 0})
-
-
-@pytest.fixture
-def endpoint() -> Iterator[Endpoint]:
-    got = Endpoint()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            got.bodies.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            status, body = got.answer
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(json.dumps(body).encode())
-
-        def log_message(self, format: str, *arguments: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    got.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    yield got
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture
-def robots(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """Addresses of the three robots, whose services are moved to this machine."""
-    for plugin in (NotifyWeComBot, NotifyDingTalk, NotifyFeishu):
-        monkeypatch.setattr(
-            plugin,
-            "notify_url",
-            f"http://127.0.0.1:{endpoint.port}/{{token}}{{key}}".replace(
-                "{token}" if plugin is NotifyWeComBot else "{key}", ""
-            ),
-        )
-    return {
-        "wecom": "wecombot://abcdef12-3456",
-        "dingtalk": f"dingtalk://{'a' * 64}/",
-        "feishu": "feishu://abcdef12-3456-7890",
-    }
+from tests.servers import Endpoint, Mailbox
 
 
 @pytest.mark.parametrize("robot", ["wecom", "dingtalk", "feishu"])
@@ -114,26 +51,10 @@ def test_an_address_that_nobody_understands_is_said_to_be_so() -> None:
     assert channels.send("nonsense://key", "", "文字") == "address_unknown"
 
 
-def test_a_mail_arrives_with_subject_and_text() -> None:
-    got: list[bytes] = []
-
-    class Handler:
-        async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-            got.append(envelope.content)
-            return "250 OK"
-
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(Handler(), hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        address = f"mailto://127.0.0.1:{port}/?to=clerk@example.org&from=county@example.org&mode=insecure"
-        text = "毛田镇:您好!\n贵单位2006年6月报表请于今日17:30前报送,谢谢支持!"
-        assert channels.send(address, "报表报送提醒", text) is None
-    finally:
-        controller.stop()
-    [raw] = got
-    mail = email.message_from_bytes(raw, policy=default)
+def test_a_mail_arrives_with_subject_and_text(mailbox: Mailbox) -> None:
+    text = "毛田镇:您好!\n贵单位2006年6月报表请于今日17:30前报送,谢谢支持!"
+    assert channels.send(mailbox.address, "报表报送提醒", text) is None
+    [mail] = mailbox.mails
     assert mail["Subject"] == "报表报送提醒"
     body = mail.get_body(("plain",))
     assert body is not None
