@@ -7,8 +7,8 @@ from pathlib import Path
 from guoban.errors import GuobanError
 
 
-def store(home: Path, archive: Path, sha256: str, file_name: str, data: bytes) -> str:
-    """Keep ``data`` under its hash and return the path relative to ``home``.
+def store(archive: Path, sha256: str, file_name: str, data: bytes) -> str:
+    """Keep ``data`` under its hash and return its path relative to the state folder, which holds the archive.
 
     A reader sees the whole file or none: it is written beside its place, flushed to disk and renamed. Call ``flush``
     before anything relies on it. Raises GuobanError when the disk is full or cannot be written.
@@ -17,7 +17,7 @@ def store(home: Path, archive: Path, sha256: str, file_name: str, data: bytes) -
     try:
         if not path.exists():
             archive.mkdir(parents=True, exist_ok=True)
-            part = archive / f".{sha256}.part"
+            part = archive / f".{sha256}.{os.getpid()}.part"
             with part.open("wb") as file:
                 file.write(data)
                 file.flush()
@@ -25,7 +25,7 @@ def store(home: Path, archive: Path, sha256: str, file_name: str, data: bytes) -
             part.replace(path)
     except OSError as error:
         raise GuobanError("disk", file=path, detail=error.strerror or error) from error
-    return path.relative_to(home).as_posix()
+    return path.relative_to(archive.parent).as_posix()
 
 
 def flush(archive: Path) -> None:

@@ -1,15 +1,15 @@
 """The checks of seeds/checks.csv on a new batch, evaluated from the very SQL files that dbt builds.
 
-A rule is therefore written once: dbt_project/models/intermediate/checks/*.sql. Those files use ``ref`` and ``source``
-and no other Jinja; here a source is a table of a database in memory that holds the batch, a ref is a view on such
-tables or a table read from ``seeds/``.
+A rule is therefore written once: dbt_project/models/intermediate/checks/*.sql. Those files use ``ref``, ``source`` and
+the macros in dbt_project/macros/checks, and nothing else of dbt; here a source is a table of a database in memory that
+holds the batch, a ref is a view on such tables or a table read from ``seeds/``.
 """
 
-import re
 from functools import cache
 from pathlib import Path
 
 import duckdb
+import jinja2
 import pyarrow as pa
 import yaml
 
@@ -19,7 +19,7 @@ from ingestion import raw, rows
 from ingestion.findings import Finding
 
 _MODELS = PROJECT / "dbt_project" / "models"
-_CALL = re.compile(r"\{\{\s*(ref|source)\(\s*'(\w+)'(?:\s*,\s*'(\w+)')?\s*\)\s*\}\}")
+_MACROS = PROJECT / "dbt_project" / "macros" / "checks"
 _FINDINGS = "int_check_findings"
 
 
@@ -29,7 +29,7 @@ class Checks:
     def __init__(self, seeds: Path) -> None:
         self._connection = duckdb.connect(":memory:", config={"threads": 1})
         self._seeds = seeds
-        self._made: set[str] = set()
+        self.made: set[str] = set()  # every model and seed that the findings stand on
         raw.create_tables(self._connection)
         self._make(_FINDINGS)
 
@@ -43,20 +43,27 @@ class Checks:
         rows.insert(connection, "submission", submissions)
         rows.insert(connection, "cell", cells)
         found: dict[str, list[Finding]] = {}
-        for submission_id, *fields in connection.execute(
+        for submission_id, severity, code, zh, en, sheet, cell, indicator, role, low, high, unit in connection.execute(
             f"""
-            select submission_id, severity, check_code, message_zh, message_en, sheet, cell, indicator_code, column_role
-            from {_FINDINGS} order by all
+            select
+                submission_id, severity, check_code, message_zh, message_en, sheet, cell, indicator_code, column_role,
+                expected_low / units.factor, expected_high / units.factor, indicators.unit_code
+            from {_FINDINGS} as findings
+            left join indicators using (indicator_code)
+            left join units on indicators.unit_code = units.unit_code
+            order by all
             """  # noqa: S608
         ).fetchall():
-            found.setdefault(submission_id, []).append(Finding(*fields))
+            found.setdefault(submission_id, []).append(
+                Finding(severity, code, zh, en, sheet, cell, indicator, role, _range(low, high, unit))
+            )
         return found
 
     def _make(self, name: str) -> None:
         """Create the view or table ``name`` and whatever it stands on."""
-        if name in self._made:
+        if name in self.made:
             return
-        self._made.add(name)
+        self.made.add(name)
         paths = sorted(_MODELS.rglob(f"{name}.sql"))
         if paths:
             self._connection.execute(f"create view {name} as {self._render(paths[0])}")
@@ -73,17 +80,31 @@ class Checks:
         self._connection.unregister("seed")
 
     def _render(self, path: Path) -> str:
-        def replaced(call: re.Match[str]) -> str:
-            kind, first, second = call.groups()
-            if kind == "source":
-                return f"{first}.{second}"
-            self._make(first)
-            return first
+        def ref(name: str) -> str:
+            self._make(name)
+            return name
 
-        sql = _CALL.sub(replaced, path.read_text(encoding="utf-8"))
-        if "{{" in sql or "{%" in sql:
-            raise ValueError(f"{path} holds Jinja other than ref and source, so that ingestion cannot run it")
-        return sql
+        macros = "".join(macro.read_text(encoding="utf-8") for macro in sorted(_MACROS.glob("*.sql")))
+        template = _jinja().from_string(macros + path.read_text(encoding="utf-8"))
+        return template.render(ref=ref, source=lambda schema, table: f"{schema}.{table}")
+
+
+@cache
+def _jinja() -> jinja2.Environment:
+    """Jinja that knows nothing of dbt, so that a file which asks for more than ingestion can give fails at once."""
+    return jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)  # noqa: S701 - SQL, not HTML
+
+
+def _range(low: float | None, high: float | None, unit: str | None) -> str:
+    """What a value should have been: ``4 家``, ``≥ 4 家``, ``1 – 8 家``; '' when a check does not say."""
+    if low is None and high is None:
+        return ""
+    least, most = (None if bound is None else f"{bound:.8f}".rstrip("0").rstrip(".") for bound in (low, high))
+    if least is None or most is None:
+        amount = f"≤ {most}" if least is None else f"≥ {least}"
+    else:
+        amount = least if least == most else f"{least} – {most}"
+    return f"{amount} {unit or ''}".rstrip()
 
 
 @cache

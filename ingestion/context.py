@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from ingestion import months, unit_names
+from ingestion import days, months, unit_names
 from ingestion.findings import Finding, noticed
 from ingestion.months import Named
 from ingestion.numbers import CellValue
@@ -20,7 +20,9 @@ _ELSE = (
 )
 _UNIT_LABEL = re.compile(rf"(?:填报|报送|上报|填表|报告)单位(?:名称)?(?:\([^)]*\))?:?(.*?){_ELSE}")
 _OTHER_DATE = re.compile(r"有效期|批准|报出|填报(?:日期|时间)|上报日期|打印|制表|制定")
+_STATED = re.compile(r"(?:报告期|所属期|所属时期|统计期间?|报表期)(?:间|别)?:?([\d年月日./-]+)$")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")  # a telephone number is not part of the year after it
+_LOOKS_LIKE_UNIT = re.compile(r"[一-鿿]{2,4}?(?:街道|镇|乡|办事处)(?!\(?街道)")
 _EXTENSION = re.compile(r"(?:\.(?:xlsx|xlsm|xls|et|ods|csv|txt|html?))+$", re.IGNORECASE)
 
 
@@ -67,6 +69,11 @@ def find_month(page: Page, top: int, bottom: int, names: Names) -> Context:
                 text = plain(_BETWEEN_DIGITS.sub("|", cell))
                 if _OTHER_DATE.search(text) and not _UNIT_LABEL.search(text):
                     continue
+                stated = _STATED.search(text)
+                day = days.read(stated[1] if stated else text) if stated or _is_stated(page, row, column) else None
+                if day:
+                    found.setdefault(day.replace(day=1), address(row, column))
+                    continue
                 named = months.named(re.sub(rf"(?:{_OTHER_DATE.pattern})\D{{0,6}}[\d年月日./-]+", "", text))
                 to_month |= named.to_month
                 years |= named.years
@@ -74,7 +81,8 @@ def find_month(page: Page, top: int, bottom: int, names: Names) -> Context:
                     found.setdefault(month, address(row, column))
                 for number in named.bare:
                     bare.setdefault(number, address(row, column))
-            elif isinstance(cell, date | datetime) and cell.day == 1:  # 2006年6月 typed into a cell becomes a date
+            elif isinstance(cell, date | datetime) and (cell.day == 1 or _is_stated(page, row, column)):
+                # 2006年6月 typed into a cell becomes a date
                 found.setdefault(date(cell.year, cell.month, 1), address(row, column))
         if found or bare:
             break
@@ -103,6 +111,12 @@ def find_month(page: Page, top: int, bottom: int, names: Names) -> Context:
             return _compared(page, month, "", around, names, named.to_month, (told,))
     question = noticed("hard", "period_missing", sheet=page.name)
     return Context(None, None, (question,), year=_year(years, around))
+
+
+def _is_stated(page: Page, row: int, column: int) -> bool:
+    """Whether the words for the period, and not for the day of reporting, stand before a cell."""
+    before = next((plain(cell) for cell in reversed(page.rows[row][:column]) if isinstance(cell, str) and cell), "")
+    return bool(_STATED.search(before.rstrip(":") + ":1"))
 
 
 def _compared(
@@ -144,13 +158,19 @@ def _org_unit(
             if len(units) == 1 and all(not other or units[0] in other for other in elsewhere):
                 told = noticed("info", "org_unit_from_name", sheet=page.name, name=units[0].name_zh, where=name)
                 return units[0], [told] if name else []
-        return None, [noticed("hard", "org_unit_missing", sheet=page.name)]
+        return None, [_asked(page, titles, in_title, around, elsewhere, vocabulary)]
     name, place = named
     units = unit_names.units_named(name, month, vocabulary)
     if len(units) == 1:
         if any(other and units[0] not in other for other in elsewhere):
             asked = next(text for text, other in zip(around, elsewhere, strict=True) if other and units[0] not in other)
             return None, [noticed("hard", "org_unit_differs", sheet=page.name, cell=place, name=name, file=asked)]
+        for row, column, cell in _filled(page, range(top)):
+            if isinstance(cell, str) and not _UNIT_LABEL.search(plain(cell)):
+                in_title = unit_names.units_in(cell, month, vocabulary)
+                if in_title and units[0] not in in_title:
+                    code, at = "org_unit_differs_title", address(row, column)
+                    return None, [noticed("hard", code, sheet=page.name, cell=at, name=name, title=cell.strip()[:40])]
         return units[0], []
     likely = unit_names.near(name, vocabulary)
     if len(likely) == 1 and any(other == likely for other in elsewhere):  # misspelt here, right in another place
@@ -158,6 +178,22 @@ def _org_unit(
         return likely[0], [told]
     code = "org_unit_likely" if likely else "org_unit_unknown"
     return None, [noticed("hard", code, sheet=page.name, cell=place, name=name, likely=unit_names.listed(likely))]
+
+
+def _asked(
+    page: Page, titles: list[str], in_title: list[OrgUnit], around: list[str], elsewhere: list[list[OrgUnit]],
+    vocabulary: Vocabulary,
+) -> Finding:  # fmt: skip
+    """The question of a sheet that says nowhere surely whose it is: names that differ, or one that is only close."""
+    if len(in_title) == 1:
+        asked = next(text for text, other in zip(around, elsewhere, strict=True) if other and in_title[0] not in other)
+        return noticed("hard", "org_unit_differs", sheet=page.name, name=in_title[0].name_zh, file=asked)
+    for text in () if in_title or any(elsewhere) else (*titles, *around):
+        for name in _LOOKS_LIKE_UNIT.findall(plain(text).removeprefix(vocabulary.county_zh)):
+            if likely := unit_names.near(name, vocabulary):
+                words = unit_names.listed(likely)
+                return noticed("hard", "org_unit_likely", sheet=page.name, name=name, likely=words)
+    return noticed("hard", "org_unit_missing", sheet=page.name)
 
 
 def _labelled(page: Page, top: int, bottom: int) -> tuple[str, str] | None:

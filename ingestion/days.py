@@ -9,6 +9,7 @@ from ingestion.vocabulary import plain
 
 _DAY = re.compile(r"((?:19|20)\d\d)[-./年](\d{1,2})[-./月](\d{1,2})日?(?:\(?(?:星期|周)[一二三四五六日天]\)?)?")
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})[-./月](\d{1,2})日?")
+_MIDNIGHT = re.compile(r"[\sT]0{1,2}:00(?::00(?:\.0+)?)?$")  # what programs put behind a day
 _EIGHT_DIGITS = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 
 #: Serial numbers of 1990 to 2079 in either date system of Excel.
@@ -23,7 +24,7 @@ def read(cell: CellValue, year: int | None = None, date1904: bool = False) -> da
         return cell
     if isinstance(cell, bool) or not isinstance(cell, int | float | str):
         return None
-    text = months.plain_numerals(plain(cell)) if isinstance(cell, str) else f"{cell:.0f}"
+    text = months.plain_numerals(plain(_MIDNIGHT.sub("", cell))) if isinstance(cell, str) else f"{cell:.0f}"
     if match := _DAY.fullmatch(text) or _EIGHT_DIGITS.fullmatch(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     if text.isdigit() and int(text) in _SERIALS:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from ingestion import numbers, percentages, personal
+from ingestion import days, numbers, percentages, personal
 from ingestion.findings import Finding, noticed
 from ingestion.lines import Line
 from ingestion.numbers import BLANK, CellValue, Number
@@ -21,7 +21,11 @@ _SCALED = re.compile(r"[0#?],+(?![0#?,])|0!\.0|0\\\.0")
 _DAYS = range(32874, 65747)
 
 #: What is wrong with a cell and yet does not hold the report up.
-_SOFT = {"stock_in_month", "number_shown_as_date"}
+_SOFT = {"stock_in_month", "number_shown_as_date", "number_percent_fraction"}
+
+#: The unit of measure of a milestone: its value is a day, yyyymmdd.
+DAY = "日期"
+_WRITTEN_OTHERWISE = {"%", DAY}
 
 
 class Cell(NamedTuple):
@@ -46,18 +50,19 @@ class FigureReader:
 
     def __init__(self, measures: Mapping[str, Measure]) -> None:
         self._measures = measures
+        self._remembered: dict[tuple[tuple[str, ...], str], str | None] = {}
 
     def cell(
-        self, page: Page, row: int, column: int, role: str, line: Line, unit: str | None, code: str, label: str
+        self, page: Page, row: int, column: int, role: str, line: Line, units: tuple[str, ...], code: str, label: str
     ) -> tuple[Cell, Finding | None]:
-        """The cell of a line in a column of ``role``; ``unit`` is the measure that the heading names, if any."""
+        """The cell of a line in a column of ``role``; ``units`` are the measures that the headings name, if any."""
         value = page.rows[row][column]
         text = value if type(value) is str else numbers.text_of(value)
         item, unit_code, number, fault = line.item, None, BLANK, None
-        if len(text) >= personal.SHORTEST and (kind := personal.kind_of(text)):
+        if page.personal.kinds and (kind := page.personal.kinds.get((row, column))):
             text, fault = personal.MASKS[kind], "personal_data"
         elif item is not None:
-            number, unit_code, fault = self._read(page, row, column, value, text, line, item, unit)
+            number, unit_code, fault = self._read(page, row, column, value, text, line, item, units)
             if role == "month" and item.kind == "stock" and number.value and not fault:
                 fault = "stock_in_month"
             text = text if len(text) < personal.LONG else personal.masked(text)
@@ -69,23 +74,26 @@ class FigureReader:
         return cell, _finding(fault, cell, item) if fault else None
 
     def _read(
-        self, page: Page, row: int, column: int, value: CellValue, text: str, line: Line, item: Item, unit: str | None
-    ) -> tuple[Number, str | None, str | None]:
+        self, page: Page, row: int, column: int, value: CellValue, text: str, line: Line, item: Item,
+        units: tuple[str, ...],
+    ) -> tuple[Number, str | None, str | None]:  # fmt: skip
         """The number, its unit of measure and the id of what is wrong with it."""
         kind = type(value)
         number = numbers.parse_stored(text) if kind is int or kind is float else numbers.read(value)
-        unit_code = line.unit_code or (self._lenient(unit, item) if unit else item.unit_code)
+        unit_code = line.unit_code or (self._lenient(units, item) if units else item.unit_code)
         shown = page.formats.get((row, column)) if page.formats else None
         fault = number.fault
-        if kind is not str and fault is None and shown is None and item.unit_code != "%" and not line.fault:
+        is_plain = kind is not str and fault is None and shown is None and not line.fault
+        if is_plain and unit_code and item.unit_code not in _WRITTEN_OTHERWISE:
             return number, unit_code, None
-        if fault == "number_is_date":
+        if item.unit_code == DAY:
+            number, fault = _day(page, row, column, value, number)
+        elif fault == "number_is_date":
             number, fault = _amount(page, row, column, value)
         elif shown and number.value is not None and not isinstance(value, str):
             number, fault = self._as_shown(number, shown, item)
         elif item.unit_code == "%":
-            number = percentages.read(number, is_shown_as_percent=False)
-            fault = number.fault
+            number, fault = percentages.read(number, is_shown_as_percent=False)
         if fault and fault not in _SOFT:
             return BLANK, None, fault
         if number.unit is not None:
@@ -94,15 +102,16 @@ class FigureReader:
             unit_code = same
         elif isinstance(value, str) and self._measures[item.unit_code].factor != 1 and _MAGNITUDE.search(value):
             return BLANK, None, "number_unit_unclear"  # 5万 in a row that asks for 万元
-        return (BLANK, None, None) if line.fault else (number, unit_code, fault)
+        elif unit_code is None and number.value:
+            return BLANK, None, "measure_unclear"
+        return (BLANK, None, None) if line.fault else (number, unit_code or item.unit_code, fault)
 
     def _as_shown(self, number: Number, shown: str, item: Item) -> tuple[Number, str | None]:
         """A number whose format shows a percentage, a unit of measure or thousands."""
         if "%" in shown:
             if item.unit_code != "%":
                 return BLANK, "number_shown_otherwise"
-            number = percentages.read(number, is_shown_as_percent=True)
-            return number, number.fault
+            return percentages.read(number, is_shown_as_percent=True)
         words = "".join(quoted or escaped for quoted, escaped in _SHOWN_UNIT.findall(shown.split(";")[0])).strip()
         if _SCALED.search(shown.split(";")[0]):
             return BLANK, "number_shown_otherwise"
@@ -117,9 +126,26 @@ class FigureReader:
         is_same = measure and measure.base_unit_code == self._measures[item.unit_code].base_unit_code
         return unit if is_same else None
 
-    def _lenient(self, unit: str, item: Item) -> str:
-        """A unit over a column or a table counts for the lines of its dimension: 万元 not for persons."""
-        return self._same(unit, item) or item.unit_code
+    def _lenient(self, units: tuple[str, ...], item: Item) -> str | None:
+        """The unit over a column or table that counts for a line: 万元 not for persons. None when that is not clear."""
+        key = (units, item.unit_code)
+        if key not in self._remembered:
+            base = self._measures[item.unit_code].base_unit_code
+            fit = {unit for unit in units if self._same(unit, item)}
+            unknown = [unit for unit in units if unit not in self._measures and unit.endswith(base)]
+            is_clear = len(fit) < 2 and not unknown and (units != ("%",) or item.unit_code == "%")
+            self._remembered[key] = next(iter(fit), item.unit_code) if is_clear else None
+        return self._remembered[key]
+
+
+def _day(page: Page, row: int, column: int, value: CellValue, number: Number) -> tuple[Number, str | None]:
+    """The day of a milestone as the number yyyymmdd."""
+    if number.value is None and number.fault is None:
+        return number, None
+    day = days.read(value, date1904=page.date1904)
+    if day is None:
+        return BLANK, "number_no_day"
+    return Number(Decimal(f"{day:%Y%m%d}"), DAY, "exact"), None
 
 
 def _amount(page: Page, row: int, column: int, value: CellValue) -> tuple[Number, str | None]:

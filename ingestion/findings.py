@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from guoban.messages import text
 
@@ -12,7 +13,7 @@ class Finding:
     """One thing that is wrong or odd: what, where and how to mend it, in both languages.
 
     ``severity`` is hard (the file is returned), soft (accepted with a flag) or info. ``code`` is a message id or a
-    check code of seeds/checks.csv.
+    check code of seeds/checks.csv. ``expected`` says what value would have passed, '' when that cannot be said.
     """
 
     severity: str
@@ -23,6 +24,7 @@ class Finding:
     cell: str | None = None
     indicator_code: str | None = None
     column_role: str | None = None
+    expected: str = ""
 
     def say(self, lang: str) -> str:
         """The message in ``zh`` or ``en``."""
@@ -70,6 +72,7 @@ class FileResult:
     ``verdict`` is accepted, returned (read but wrong), duplicate (these bytes were landed before) or rejected
     (unreadable or not one of our forms). Form, unit, month and version are those of the report in it, None when it
     holds none or several; ``values`` counts the value cells read. ``sha256`` is None when the file could not be opened.
+    ``returned_copy`` is the marked copy that goes back, None when there is nothing to mend or explain.
     """
 
     file: str
@@ -81,6 +84,7 @@ class FileResult:
     version: int | None = None
     values: int = 0
     findings: tuple[Remark, ...] = ()
+    returned_copy: Path | None = None
 
 
 def told(findings: Iterable[Finding], lang: str) -> tuple[Remark, ...]:

@@ -21,9 +21,10 @@ def notes(form: Form, seeds: Path) -> list[str]:
     for term in reference.read(seeds, "check_terms"):
         if term["indicator_code"] in lines:
             sides.setdefault((term["check_code"], term["side"]), []).append(lines[term["indicator_code"]])
+    within_a_form = (row for row in reference.read(seeds, "checks") if row.get("reach") != "history")
     relations = dict.fromkeys(
         f"{sides[code, 'left'][0]}={'+'.join(sides[code, 'right'])}"
-        for code in (row["check_code"] for row in reference.read(seeds, "checks") if row["operator"] == "=")
+        for code in (row["check_code"] for row in within_a_form if row["operator"] == "=")
         if (code, "left") in sides and (code, "right") in sides
     )
     return [

@@ -1,6 +1,8 @@
 """Sheets in the 表式 layout: one month, or several months side by side, each a report of its own."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from ingestion import context, header, months
@@ -12,6 +14,10 @@ from ingestion.page import Page, address
 from ingestion.report import Report, SheetReading
 from ingestion.totals import months_differ
 from ingestion.vocabulary import Form, OrgUnit, Vocabulary, plain
+
+_MEASURES = re.compile(r"(?:计量|计算|金额|货币)?单位(?::(.*)|$)")
+_WHOSE = re.compile(r"(?:填报|报送|上报|填表|报告|编制|制表)$")
+_BETWEEN_UNITS = re.compile("[、,;/和]|人民币")
 
 #: A table without the form's number and title is that form when it holds this share of its lines.
 KNOWN_LINES = 0.5
@@ -44,16 +50,17 @@ class FormSheets:
         self, page: Page, number: int, names: Names, forms: list[Form], table: Header
     ) -> SheetReading | None:
         top = min(table.row, table.first_line - 1)
+        body = range(top, self._layouts[forms[0].form_code].end(page, table))
         found = context.find(page, top, len(page.rows), names, self._vocabulary)
         if any(question.code.endswith(("_missing", "_from_name")) for question in found.questions):
-            bottom = self._layouts[forms[0].form_code].end(page, table)
-            found = context.find(page, top, bottom, names, self._vocabulary)
+            found = context.find(page, top, body.stop, names, self._vocabulary)
         groups = _by_month(table.columns, found)
         if not groups:
             return None
         if len(groups) > 1:
-            return self._read_months(page, number, forms, table, found, groups)
-        findings = list(found.questions)
+            reading = self._read_months(page, number, forms, table, found, groups)
+            return replace(reading, findings=[*reading.findings, *_not_read(page, table, body)], table=body)
+        findings = [*found.questions, *_not_read(page, table, body)]
         month = found.period_month
         [(written, columns)] = groups.items()
         if written and month and written != month:
@@ -65,16 +72,16 @@ class FormSheets:
             month = None
         form = form_in_force(page, forms, month, findings)
         if form is None:
-            return SheetReading([], findings)
+            return SheetReading([], findings, table=body)
         if repeated := _repeated(page, table, columns):
-            return SheetReading([], [*findings, repeated])
-        cells, wrong = self._layouts[form.form_code].cells(page, table, columns, table_unit(page, top, self._measures))
+            return SheetReading([], [*findings, repeated], table=body)
+        cells, wrong = self._layouts[form.form_code].cells(page, table, columns, table_units(page, top))
         findings += wrong
         unit = found.org_unit
         if month is None or unit is None:
-            return SheetReading([], findings, found.doubt)
+            return SheetReading([], findings, found.doubt, body)
         report = Report(form.form_code, unit.org_unit_code, month, page.name, number, cells)
-        return SheetReading([report], findings, found.doubt)
+        return SheetReading([report], findings, found.doubt, body)
 
     def _read_months(
         self, page: Page, number: int, forms: list[Form], table: Header, found: Context,
@@ -93,8 +100,11 @@ class FormSheets:
             form = form_in_force(page, forms, month, findings)
             if form is None:
                 continue
+            if repeated := _repeated(page, table, columns):
+                findings.append(repeated)
+                continue
             layout = self._layouts[form.form_code]
-            cells, wrong = layout.cells(page, table, columns, table_unit(page, top, self._measures))
+            cells, wrong = layout.cells(page, table, columns, table_units(page, top))
             findings += [each for each in wrong if each not in findings]
             if unit is not None:
                 reports.append(
@@ -127,14 +137,18 @@ def form_in_force(page: Page, forms: Sequence[Form], month: date | None, finding
     return None
 
 
-def table_unit(page: Page, top: int, measures: frozenset[str]) -> str | None:
-    """The one unit of measure that stands above a table (单位:万元); None when there are several or none."""
+def table_units(page: Page, top: int) -> tuple[str, ...]:
+    """The units of measure that stand above a table, known or not: 单位:万元, 计量单位:家、人、元."""
+    found: list[str] = []
     for row in range(top):
-        for word in page.words(row):
-            before, _, after = word.partition("单位:")
-            if after in measures and not before.endswith(("填报", "报送", "上报", "填表", "报告")):
-                return after
-    return None
+        words = page.words(row)
+        for column, word in enumerate(words):
+            match = _MEASURES.search(word) if "单位" in word else None
+            if match is None or _WHOSE.search(word[: match.start()]):
+                continue
+            after = match[1] or next((each for each in words[column + 1 :] if each), "")
+            found += [unit for unit in _BETWEEN_UNITS.split(after.strip("()[]")) if unit]
+    return tuple(dict.fromkeys(found))
 
 
 def _by_month(columns: Sequence[Column], found: Context) -> dict[date | None, list[Column]]:
@@ -154,6 +168,16 @@ def _by_month(columns: Sequence[Column], found: Context) -> dict[date | None, li
         month = next(each for each in groups if each)
         return {month: list(columns)}
     return groups
+
+
+def _not_read(page: Page, table: Header, body: range) -> list[Finding]:
+    """Columns of figures that would be lost: their headings are missing or cannot be told."""
+    return [
+        noticed("hard", "column_not_read", sheet=page.name, cell=address(table.row, column), label=heading)
+        for column, heading in table.unclear
+        if column > table.last_label or column < table.label
+        if any(type(page.rows[row][column]) in (int, float) for row in body if row >= table.first_line)
+    ]
 
 
 def _repeated(page: Page, table: Header, columns: Sequence[Column]) -> Finding | None:

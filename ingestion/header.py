@@ -1,8 +1,9 @@
 """Finds the header of a 表式 table by its words: which columns hold labels, codes, units of measure and figures."""
 
+import re
 from dataclasses import dataclass
 
-from ingestion import headings
+from ingestion import headings, numbers
 from ingestion.headings import Heading
 from ingestion.page import Page
 
@@ -11,6 +12,7 @@ HEADER_ROWS = 60
 
 _LABELS = {"指标名称", "指标", "项目", "项目名称", "统计指标", "指标内容", "工作项目", "工作指标", "统计项目"}
 _UNITS = {"计量单位", "单位", "计算单位"}
+_SAYS_WHEN = re.compile(r"本月|当月|本期|累计|期末|\d月")
 _CODES = {"代码", "指标代码", "行次", "编码", "代号"}
 
 
@@ -27,14 +29,21 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where the table's columns are, counted from 0, and the rows its header fills."""
+    """Where the table's columns are, counted from 0, and the rows its header fills.
+
+    Labels may stand in several columns from ``label`` to ``last_label``: 其中 or the parent left of its parts.
+    ``unclear`` are columns that may hold figures and cannot be told: they have no heading, or one that names a month or
+    the year so far in words that are not known, or stand left of the labels.
+    """
 
     row: int
     first_line: int
     label: int
+    last_label: int
     unit: int | None
     code: int | None
     columns: tuple[Column, ...]
+    unclear: tuple[tuple[int, str], ...] = ()
 
 
 def find(page: Page, measures: frozenset[str]) -> Header | None:
@@ -58,10 +67,24 @@ def find(page: Page, measures: frozenset[str]) -> Header | None:
         above = page.words(number - 1) if number else []
         if sum(1 for text in above if headings.read(text, measures).month) > 1:  # 1月 2月 over 本月数 累计
             levels.insert(0, above)
-        columns = _columns(levels, label, measures)
+        columns, unclear = _columns(levels, label, measures)
         if columns:
-            return Header(number, first_line, label, _column(words, _UNITS), code, columns)
+            last_label = _last_label(page, levels, number, label)
+            return Header(number, first_line, label, last_label, _column(words, _UNITS), code, columns, unclear)
     return None
+
+
+def _last_label(page: Page, levels: list[list[str]], row: int, label: int) -> int:
+    """The last of the columns under the heading of the labels: merged with it, or blank beside it with texts below."""
+    merged = next((right for top, left, _, right in page.merges if (top, left) == (row, label)), label)
+    last = label
+    while last + 1 < len(levels[0]) and not any(level[last + 1] for level in levels):
+        below = [line[last + 1] for line in page.rows[row + len(levels) :]]
+        texts = sum(isinstance(cell, str) and not is_number(cell) for cell in below)
+        if last + 1 > merged and texts <= len([cell for cell in below if cell != ""]) / 2:
+            break
+        last += 1
+    return last
 
 
 def paths(levels: list[list[str]], first: int) -> list[list[str]]:
@@ -73,30 +96,46 @@ def paths(levels: list[list[str]], first: int) -> list[list[str]]:
     filled: list[list[str]] = []
     for depth, level in enumerate(levels):
         row = list(level)
+        left = first
         for column in range(first + 1, width):
-            under_same = depth == 0 or filled[depth - 1][column] == filled[depth - 1][column - 1]
+            under_same = depth == 0 or filled[depth - 1][column] == filled[depth - 1][left]
             is_wide = depth + 1 < len(levels) and any(below[column] for below in levels[depth + 1 :])
-            if not row[column] and row[column - 1] and under_same and is_wide:
-                row[column] = row[column - 1]
+            if not row[column] and row[left] and under_same and is_wide:
+                row[column] = row[left]
+            if row[column]:
+                left = column
         filled.append(row)
     return [[row[column] for row in filled if row[column]] for column in range(first, width)]
 
 
-def _columns(levels: list[list[str]], label: int, measures: frozenset[str]) -> tuple[Column, ...]:
-    columns = []
-    for place, path in enumerate(paths(levels, label + 1), label + 1):
+def _columns(
+    levels: list[list[str]], label: int, measures: frozenset[str]
+) -> tuple[tuple[Column, ...], tuple[tuple[int, str], ...]]:
+    columns, unclear = [], []
+    for place, path in enumerate(paths(levels, 0)):
         over = [headings.read(text, measures) for text in path]
         roles = [heading.role for heading in over if heading.role]
+        role = headings.role(over) or ("total" if "total" in roles else None)
         month = next((heading.month for heading in over if heading.month), None)
-        if "other" in roles or (not roles and month is None):
+        if "other" in roles or place == label:
+            continue
+        if place < label or (not roles and month is None):
+            if role or any(map(_SAYS_WHEN.search, path)) or (not path and place > label):
+                unclear.append((place, path[-1] if path else ""))
             continue
         year = next((heading.year for heading in over if heading.year), None)
-        columns.append(Column(place, roles[-1] if roles else "month", year, month, _unit(over)))
-    return tuple(columns)
+        columns.append(Column(place, role or "month", year, month, _unit(over)))
+    return tuple(columns), tuple(unclear)
 
 
 def _unit(over: list[Heading]) -> str | None:
     return next((heading.unit for heading in reversed(over) if heading.unit), None)
+
+
+def is_number(cell: str) -> bool:
+    """Whether a text is a figure or stands for one: 1,234, — or nothing."""
+    number = numbers.parse(cell)
+    return number.fault is None
 
 
 def _column(words: list[str], wanted: set[str]) -> int | None:

@@ -1,6 +1,7 @@
 """What a heading over a column of figures says: this month or the year so far, of which month, in which unit."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,8 +10,9 @@ _MONTH = {"本月数", "本月", "当月", "当月数", "本月完成", "本月�
 _YTD = {"本年累计(期末数)", "本年累计", "累计", "累计数", "1-本月累计", "本年累计/期末数", "本年累计数", "年累计",
         "自年初累计", "年初至今累计", "年初以来累计", "累计完成", "累计完成数", "1至本月累计", "期末数", "期末",
         "本年累计或期末数", "本年累计完成"}  # fmt: skip
+_SAID = _MONTH | _YTD  # a unit of measure that is not known may stand behind these: 本月数(千元)
 _TOTAL = {"合计", "总计", "合计数"}
-_OTHER = re.compile(r"上年|去年|同期|同比|环比|增减|增长|增幅|目标|计划|任务|完成率|备注|上月|排名|%")
+_OTHER = re.compile(r"上年|去年|同期|同比|环比|增减|增长|增幅|目标|计划|任务|完成率|备注|上[月期]|排名|%")
 _UNIT = re.compile(r"^(.*?)[(\[](?:计量单位|单位)?:?([^()\[\]]{1,4})[)\]]$")
 _YEAR = r"(?:((?:19|20)\d\d)年?[-./]?)?"
 _ONE_MONTH = re.compile(rf"^{_YEAR}(0?[1-9]|1[0-2])月份?(.*)$")
@@ -33,7 +35,7 @@ class Heading:
 def read(text: str, measures: frozenset[str]) -> Heading:
     """The heading in a text without blanks; ``rest`` is what is left without a unit of measure in brackets."""
     unit = None
-    if (bracket := _UNIT.match(text)) and bracket[2] in measures:
+    if (bracket := _UNIT.match(text)) and (bracket[2] in measures or bracket[1] in _SAID):
         text, unit = bracket[1], bracket[2]
     if text in _MONTH:
         return Heading(text, "month", unit=unit)
@@ -50,6 +52,14 @@ def read(text: str, measures: frozenset[str]) -> Heading:
     if match and re.fullmatch(r"[末底止]?(?:累计|期末)(?:数|完成|完成数)?", match[3]):
         return Heading(text, "ytd", _int(match[1]), int(match[2]), unit)
     return Heading(text, "other" if _OTHER.search(text) else None, unit=unit)
+
+
+def role(over: Sequence[Heading]) -> str | None:
+    """What a column under these headings holds; 5月 above or below 累计 says only which month is meant."""
+    said = [heading for heading in over if heading.role and heading.role != "total"]
+    plainly = [heading.role for heading in said if not heading.month]
+    named = [heading.role for heading in said if heading.month]
+    return next(iter([*reversed(plainly), *reversed(named)]), None)
 
 
 def _int(text: str | None) -> int | None:

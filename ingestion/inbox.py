@@ -1,63 +1,31 @@
-"""Takes in what townships send: find the files, read them, judge them, archive and land them."""
+"""Takes in what townships send: find the files, have them read, judge them, land them, give back what is wrong."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from guoban.errors import GuobanError
 from guoban.settings import Settings
-from ingestion import archive, arrival, landing, rows, workbook
-from ingestion.arrival import Arrival
+from ingestion import archive, arrival, landing, reading, rows
 from ingestion.checking import Checks
-from ingestion.findings import FileResult, Finding, noticed, refused, told
+from ingestion.earlier_figures import EarlierFigures
+from ingestion.findings import FileResult, refused, told
 from ingestion.landing import Landed, Warehouse
-from ingestion.recognise import Recognised, Recogniser
-from ingestion.rows import FileRow, SubmissionRow
+from ingestion.readers import Unreadable, opening
+from ingestion.reading import NotKept, Read
+from ingestion.returned import Returned
+from ingestion.rows import SubmissionRow
+from ingestion.taken import Taken
+from ingestion.workers import ReaderPool
 
 __all__ = ["FileResult", "ingest"]
 
 #: Files that share a transaction. More saves little, and a killed run repeats at most these.
 FILES_PER_TRANSACTION = 200
-
-
-@dataclass(slots=True)
-class _File:
-    """One file on its way through a run; ``landed`` are the reports of these bytes, read now or earlier."""
-
-    arrival: Arrival
-    sha256: str
-    file_id: str
-    received_at: datetime
-    is_duplicate: bool
-    landed: list[Landed]
-    recognised: Recognised = field(default_factory=Recognised)
-    submissions: list[SubmissionRow] = field(default_factory=list)
-    found_by_checks: list[Finding] = field(default_factory=list)
-
-    @property
-    def findings(self) -> list[Finding]:
-        return [*self.recognised.findings, *self.found_by_checks]
-
-    @property
-    def verdict(self) -> str:
-        if self.is_duplicate:
-            return "duplicate"
-        if not self.recognised.is_our_form:
-            return "rejected"
-        return "returned" if any(finding.severity == "hard" for finding in self.findings) else "accepted"
-
-    def result(self, lang: str) -> FileResult:
-        values = sum(len(report.cells) for report in self.recognised.reports)
-        told_findings = told(self.findings, lang)
-        if len(self.landed) != 1:
-            return FileResult(self.arrival.name, self.sha256, self.verdict, values=values, findings=told_findings)
-        [one] = self.landed
-        return FileResult(
-            self.arrival.name, self.sha256, self.verdict, one.form_code, one.org_unit_code, one.period_month,
-            one.version, values, told_findings,
-        )  # fmt: skip
 
 
 def ingest(
@@ -78,138 +46,133 @@ def ingest(
     if not files:
         return []
     results: list[FileResult] = []
-    with landing.open_warehouse(settings) as warehouse:
-        run = _Run(settings, received_at, warehouse)
-        for start in range(0, len(files), FILES_PER_TRANSACTION):
-            for result in run.take(files[start : start + FILES_PER_TRANSACTION]):
-                results.append(result)
-                if on_progress:
-                    on_progress(len(results), len(files), result.file)
+    take = partial(reading.take, reading.Task(settings.seeds, settings.inbox, settings.archive))
+    with landing.open_warehouse(settings) as warehouse, ReaderPool(most=len(files)) as pool:
+        pool.start(take)
+        with Returned(settings) as returned:
+            run = _Run(settings, received_at, warehouse, returned)
+            read = pool.read_many(((path, path) for path in files), take)
+            while batch := list(islice(read, FILES_PER_TRANSACTION)):
+                for result in run.take(batch):
+                    results.append(result)
+                    if on_progress:
+                        on_progress(len(results), len(files), result.file)
     return results
 
 
 class _Run:
-    """One ingest: the county's vocabulary and checks, read once, and the warehouse to land in."""
+    """One ingest: the county's checks, read once, the warehouse to land in, and the copies that go back."""
 
     def __init__(
-        self, settings: Settings, received_at: datetime | Callable[[Path], datetime] | None, warehouse: Warehouse
+        self,
+        settings: Settings,
+        received_at: datetime | Callable[[Path], datetime] | None,
+        warehouse: Warehouse,
+        returned: Returned,
     ) -> None:
         self._settings = settings
         self._received_at = settings.now() if received_at is None else received_at
         self._warehouse = warehouse
-        self._recogniser = Recogniser(settings.seeds)
+        self._returned = returned
         self._checks = Checks(settings.seeds)
+        self._earlier = EarlierFigures(warehouse, settings.seeds)
 
-    def take(self, paths: Sequence[Path]) -> Iterator[FileResult]:
-        """Read, judge and archive some files, land them in one transaction, then clear them from the inbox."""
-        taken: list[_File | FileResult] = [self._open(path) for path in paths]
-        new = [file for file in taken if isinstance(file, _File) and not file.is_duplicate]
+    def take(self, batch: Iterable[tuple[Path, Read | NotKept | Unreadable]]) -> Iterator[FileResult]:
+        """Judge some files, land them in one transaction, then clear them from the inbox."""
+        taken = [self._accept(path, read) for path, read in batch]
+        files = [file for file in taken if isinstance(file, Taken)]
+        new = [file for file in files if not file.is_duplicate]
+        if new:
+            self._land(new)
+        self._returned.drop(self._outdated(new))
+        for one in taken:
+            if isinstance(one, Taken):
+                arrival.clear(one.path, one.read.stamp, self._settings.inbox)
+            yield one.result(self._settings.lang) if isinstance(one, Taken) else one
+
+    def _land(self, new: Sequence[Taken]) -> None:
         submissions = rows.arrow("submission", [row for file in new for row in file.submissions])
-        cells = rows.arrow(
-            "cell",
-            rows.cell_rows(
-                [
-                    (row.submission_id, report.cells)
-                    for file in new
-                    for row, report in zip(file.submissions, file.recognised.reports, strict=True)
-                ]
-            ),
+        cells = rows.cells(
+            [
+                (row.submission_id, report.columns)
+                for file in new
+                for row, report in zip(file.submissions, file.read.reports, strict=True)
+            ]
         )
         if submissions.num_rows:
             found = self._checks.findings(submissions, cells)
             for file in new:
                 file.found_by_checks = [each for row in file.submissions for each in found.get(row.submission_id, ())]
-        if new:
-            files = rows.arrow("file", [self._row(file) for file in new])
-            archive.flush(self._settings.archive)
-            findings = rows.arrow("finding", [row for file in new for row in _reader_findings(file)])
-            self._warehouse.land({"file": files, "submission": submissions, "cell": cells, "finding": findings})
-        for one in taken:
-            if isinstance(one, _File):
-                arrival.clear(one.arrival, self._settings.inbox)
-            yield one.result(self._settings.lang) if isinstance(one, _File) else one
+        archive.flush(self._settings.archive)
+        # Copies before the landing: a run that is killed in between does both again, and loses neither.
+        self._returned.write(new, self._outdated(new))
+        self._warehouse.land(
+            {
+                "file": rows.arrow("file", [file.row(self._settings.now()) for file in new]),
+                "submission": submissions,
+                "cell": cells,
+                "finding": rows.arrow("finding", [row for file in new for row in file.finding_rows()]),
+                "explanation": rows.arrow("explanation", [row for file in new for row in file.explanation_rows()]),
+            }
+        )
+        self._earlier.forget()
 
-    def _open(self, path: Path) -> _File | FileResult:
-        try:
-            arrived = arrival.read(path)
-        except workbook.Unreadable as error:  # nothing to archive: it stays where it is
-            findings = told([refused(error.code, error.fields)], self._settings.lang)
-            return FileResult(arrival.shown(path.name), None, "rejected", findings=findings)
-        sha256 = hashlib.sha256(arrived.data).hexdigest()
-        reports = self._warehouse.reports.get(sha256, [])
-        tries = self._warehouse.tries.get(sha256, 0)
-        file_id = f"{sha256}-{tries + 1}" if tries else sha256
-        file = _File(arrived, sha256, file_id, self._moment(path), bool(reports), reports)
+    def _outdated(self, new: Iterable[Taken]) -> set[str]:
+        """Hashes of originals whose copies need no mending any more: answered, or every report in them replaced."""
+        answered = {file.read.answers for file in new if file.read.answers and file.read.is_our_form}
+        current = {file.read.sha256 for file in new}
+        return {
+            sha256
+            for sha256 in self._returned.originals() - current
+            if sha256 in answered or self._warehouse.is_replaced(sha256)
+        } | {file.read.sha256 for file in new if file.verdict == "accepted" and not file.returned_copy}
+
+    def _accept(self, path: Path, read: Read | NotKept | Unreadable) -> Taken | FileResult:
+        name = arrival.shown(path.name)
+        if isinstance(read, NotKept):
+            raise GuobanError(read.code, **read.fields)
+        if isinstance(read, Unreadable):
+            try:
+                read = self._unread(path, read)
+            except Unreadable as error:  # nothing to archive: it stays where it is
+                findings = told([refused(error.code, error.fields)], self._settings.lang)
+                return FileResult(name, None, "rejected", findings=findings)
+        reports = self._warehouse.reports.get(read.sha256, [])
+        tries = self._warehouse.tries.get(read.sha256, 0)
+        file_id = f"{read.sha256}-{tries + 1}" if tries else read.sha256
+        file = Taken(path, name, read, file_id, self._moment(path), bool(reports), reports)
         if not file.is_duplicate:
-            file.recognised = self._recognise(arrived)
+            # A version replaces the one before it as a whole, so a few lines must not push aside a whole form.
+            file.read = self._earlier.settled(read)
             file.landed = self._number(file)
-            self._warehouse.tries[sha256] = tries + 1
+            self._warehouse.tries[read.sha256] = tries + 1
             if file.landed:
-                self._warehouse.reports[sha256] = file.landed
+                self._warehouse.reports[read.sha256] = file.landed
         return file
+
+    def _unread(self, path: Path, reason: Unreadable) -> Read:
+        """A file that ended its worker is kept like any other. Raises Unreadable when it cannot even be opened."""
+        file = opening.taken(path)
+        sha256 = hashlib.sha256(file.data).hexdigest()
+        kept = archive.store(self._settings.archive, sha256, path.name, file.data)
+        refusal = (refused(reason.code, reason.fields), ())
+        return Read(sha256, len(file.data), file.stamp, False, kept, findings=(refusal,))
 
     def _moment(self, path: Path) -> datetime:
         """When a file arrived, local to the office and without a zone."""
         moment = self._received_at(path) if callable(self._received_at) else self._received_at
         return moment.astimezone(ZoneInfo(self._settings.timezone)).replace(tzinfo=None) if moment.tzinfo else moment
 
-    def _recognise(self, arrived: Arrival) -> Recognised:
-        try:
-            return self._recogniser.recognise(workbook.read(arrived.data), arrived.name)
-        except workbook.Unreadable as error:
-            return Recognised([], [refused(error.code, error.fields)], is_our_form=False)
-
-    def _number(self, file: _File) -> list[Landed]:
+    def _number(self, file: Taken) -> list[Landed]:
         """Give each report of a file its id and its version; returns them as a duplicate would find them."""
         versions, landed = self._warehouse.versions, []
-        for report in file.recognised.reports:
+        for report in file.read.reports:
             key = report.key
             versions[key] = versions.get(key, 0) + 1
             landed.append(Landed(*key, versions[key]))
             part = f"-{report.part}" if report.part > 1 else ""
+            submission_id = f"{file.read.sha256[:16]}-{report.sheet_no}{part}"
             file.submissions.append(
-                SubmissionRow(
-                    f"{file.sha256[:16]}-{report.sheet_no}{part}",
-                    file.file_id,
-                    *key,
-                    versions[key],
-                    file.received_at,
-                    report.sheet,
-                )
+                SubmissionRow(submission_id, file.file_id, *key, versions[key], file.received_at, report.sheet)
             )
-            # A version replaces the one before it as a whole, so a few lines must not push aside a whole form.
-            if report.is_partial and versions[key] > 1:
-                file.recognised.findings.append(
-                    noticed("hard", "report_partial", sheet=report.sheet, month=f"{report.period_month:%Y-%m}")
-                )
         return landed
-
-    def _row(self, file: _File) -> FileRow:
-        arrived, settings = file.arrival, self._settings
-        archived = archive.store(settings.home, settings.archive, file.sha256, arrived.name, arrived.data)
-        return FileRow(
-            file.file_id, file.sha256, arrived.name, len(arrived.data), file.received_at, settings.now(), file.verdict,
-            archived,
-        )  # fmt: skip
-
-
-def _reader_findings(file: _File) -> list[tuple[object, ...]]:
-    """Rows of what the reader noticed. What the checks find is derived again in dbt."""
-    return [
-        rows.finding_row(file.file_id, submission_id, each)
-        for each in file.recognised.findings
-        for submission_id in _concerned(file, each)
-    ]
-
-
-def _concerned(file: _File, finding: Finding) -> list[str | None]:
-    """The submissions that a finding is about: whose cell it names, or all of its sheet, or else all of the file."""
-    pairs = list(zip(file.recognised.reports, file.submissions, strict=True))
-    owners = [row.submission_id for report, row in pairs if report.holds(finding)]
-    on_sheet = [row.submission_id for report, row in pairs if report.sheet == finding.sheet]
-    if owners or len(on_sheet) == 1:
-        return list(owners or on_sheet)
-    if finding.severity != "hard":
-        return [None]
-    # What is impossible about a sheet or a file keeps every report in it from counting.
-    return list(on_sheet or [row.submission_id for row in file.submissions]) or [None]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import duckdb
 import pyarrow as pa
@@ -22,6 +23,11 @@ class Landed:
     org_unit_code: str
     period_month: date
     version: int
+
+    @property
+    def key(self) -> "Key":
+        """Form, unit and month."""
+        return self.form_code, self.org_unit_code, self.period_month
 
 
 Key = tuple[str, str, date]
@@ -44,9 +50,34 @@ class Warehouse:
             """
         ).fetchall():
             landed = Landed(*row)
-            key = (landed.form_code, landed.org_unit_code, landed.period_month)
             self.reports.setdefault(sha256, []).append(landed)
-            self.versions[key] = max(landed.version, self.versions.get(key, 0))
+            self.versions[landed.key] = max(landed.version, self.versions.get(landed.key, 0))
+
+    def is_replaced(self, sha256: str) -> bool:
+        """Whether a file gave reports and each of them has a later version by now."""
+        reports = self.reports.get(sha256, [])
+        return bool(reports) and all(report.version < self.versions[report.key] for report in reports)
+
+    def figures(self, key: Key) -> dict[tuple[str, str], tuple[Decimal | None, str | None]]:
+        """Value and unit by indicator and column role of the last report in which nothing wrong was noticed."""
+        found = self._connection.execute(
+            """
+            select indicator_code, column_role, value, unit_code
+            from raw.cell
+            where indicator_code is not null and submission_id = (
+                select submission_id
+                from raw.submission
+                where form_code = ? and org_unit_code = ? and period_month = ?
+                    and submission_id not in (
+                        select submission_id from raw.finding where severity = 'hard' and submission_id is not null
+                    )
+                order by version desc
+                limit 1
+            )
+            """,
+            list(key),
+        ).fetchall()
+        return {(indicator, role): (value, unit) for indicator, role, value, unit in found}
 
     def land(self, batches: Mapping[str, pa.Table]) -> None:
         """Insert batches of rows by table in one transaction, or nothing. Raises GuobanError when the disk refuses."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ingestion import numbers, personal, template_sums
+from ingestion import merges, numbers, personal, row_labels, template_sums
 from ingestion.figures import Cell, FigureReader
 from ingestion.findings import Finding, noticed
 from ingestion.header import Column, Header
@@ -47,7 +47,7 @@ class FormLayout:
         return last + 1
 
     def cells(
-        self, page: Page, header: Header, columns: Sequence[Column], table_unit: str | None = None
+        self, page: Page, header: Header, columns: Sequence[Column], table_units: tuple[str, ...] = ()
     ) -> tuple[list[Cell], list[Finding]]:
         """The value cells in ``columns`` and what is wrong with them; hard findings mean the sheet is returned."""
         cells: list[Cell] = []
@@ -55,13 +55,22 @@ class FormLayout:
         seen: set[str] = set()
         parent = ""
         places = [column.place for column in columns]
-        roles = [(column.place, column.role, column.unit or table_unit) for column in columns]
+        roles = [(column.place, column.role, (column.unit,) if column.unit else table_units) for column in columns]
+        rest_of_label: int | None = None
         has_ytd = any(column.role == "ytd" for column in columns)
         month = next((column.place for column in columns if column.role == "month"), None)
         previous = template_sums.previous_column(page.rows, header.first_line) if month is not None else None
         for number in range(header.first_line, len(page.rows)):
             row = page.rows[number]
             line = self._line_of(row, header, parent)
+            if number == rest_of_label:
+                continue
+            if (
+                line.fault in ("line_unknown", "line_likely")
+                and any(_is_figure(row[place]) for place in places)
+                and (joined := row_labels.broken(page, number, header, parent, self.lines, places))
+            ):
+                line, rest_of_label = joined
             item = line.item
             if item is None:
                 end = _end_of_table(page, number, header)
@@ -76,7 +85,7 @@ class FormLayout:
                 if item.line_no in seen:
                     line = Line(fault="line_twice")
                 seen.add(item.line_no)
-            label = numbers.text_of(row[header.label]).strip()
+            label = row_labels.text_of(row, header)
             code = (
                 numbers.text_of(row[header.code]).strip() if header.code is not None else item.line_no if item else ""
             )
@@ -84,10 +93,10 @@ class FormLayout:
                 label, code = personal.masked(label), personal.masked(code)
                 asked = row[header.unit] if header.unit is not None else ""
                 findings.append(_row_finding(line, page.name, address(number, header.label), code, label, asked))
-            for place, role, unit in roles:
+            for place, role, units in roles:
                 if line.item is not None and line.item.kind == "stock" and (role == "ytd" or not has_ytd):
                     role = "stock"
-                cell, finding = self._figures.cell(page, number, place, role, line, unit, code, label)
+                cell, finding = self._figures.cell(page, number, place, role, line, units, code, label)
                 if previous is not None and month is not None and role == "ytd" and item and item.kind == "flow":
                     told = template_sums.computed(row[previous], row[month], row[place])
                     if told is not None:  # our blank form's own formula: nothing that somebody typed
@@ -96,14 +105,12 @@ class FormLayout:
                 if finding:
                     findings.append(finding)
         if page.merges:
-            findings += _merged(page, header, columns, {cell.row_no - 1 for cell in cells})
+            findings += merges.unclear(page, {cell.row_no - 1 for cell in cells}, places)
         findings += self._gaps(page.name, seen, cells)
         return cells, findings
 
     def _line_of(self, row: Sequence[CellValue], header: Header, parent: str) -> Line:
-        code = row[header.code] if header.code is not None else ""
-        unit = row[header.unit] if header.unit is not None else ""
-        return self.lines.find(code, row[header.label], unit, parent)
+        return row_labels.line_of(row, header, parent, self.lines)
 
     def _gaps(self, sheet: str, seen: set[str], cells: list[Cell]) -> list[Finding]:
         missing = [line_no for line_no in self._form.items if line_no not in seen]
@@ -119,7 +126,7 @@ def _end_of_table(page: Page, number: int, header: Header) -> str | None:
     words = [plain(cell) for cell in page.rows[number] if isinstance(cell, str) and cell]
     if any(map(_SIGN_OFF.match, words)):
         return "sign_off"
-    label = plain(numbers.text_of(page.rows[number][header.label]))
+    label = plain(row_labels.text_of(page.rows[number], header))
     if _TOTAL.match(label):
         return "total"
     return "note" if any(map(_NOTE.match, words)) else None
@@ -129,18 +136,6 @@ def _counts_columns(cells: Sequence[CellValue]) -> bool:
     """Whether a row above the first line numbers the columns: 1 2 3."""
     read = [numbers.read(cell).value for cell in cells]
     return all(value is not None and value - (read[0] or 0) == place for place, value in enumerate(read))
-
-
-def _merged(page: Page, header: Header, columns: Sequence[Column], rows: set[int]) -> list[Finding]:
-    """Figures that stand in a merge over several lines or columns: whose they are cannot be told."""
-    places = {column.place for column in columns}
-    return [
-        noticed("hard", "cell_merged", sheet=page.name, cell=address(top, left))
-        for top, left, bottom, right in page.merges
-        if top >= header.first_line
-        and len(rows.intersection(range(top, bottom + 1))) * len(places.intersection(range(left, right + 1))) > 1
-        and page.rows[top][left] != ""
-    ]
 
 
 def _row_finding(line: Line, sheet: str, place: str, code: str, label: str, unit: CellValue) -> Finding:
@@ -156,10 +151,6 @@ def _row_finding(line: Line, sheet: str, place: str, code: str, label: str, unit
         expected=line.item.unit_code if line.item else "",
         likely=line.likely,
     )
-
-
-def _text(cell: CellValue) -> str:
-    return cell.strip() if type(cell) is str else numbers.text_of(cell)
 
 
 def _is_figure(cell: CellValue) -> bool:

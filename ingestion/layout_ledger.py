@@ -1,38 +1,20 @@
 """The 台账 layout: one row per event or organisation, counted and summed by the rules of seeds/ledger_rules.csv."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from guoban import reference
-from ingestion import context, days, headings, months, numbers, personal
+from ingestion import context, days, headings, ledger_rows, months, numbers, personal
 from ingestion.context import Names
 from ingestion.figures import Cell
 from ingestion.findings import Finding, noticed
 from ingestion.header import HEADER_ROWS
+from ingestion.ledger_rows import Ledger, Rule, column_of
 from ingestion.page import Page, address
 from ingestion.report import Report, SheetReading
 from ingestion.vocabulary import Item, Vocabulary, plain
-
-_END = re.compile(r"^(?:合计|总计|小计|共计|填报人|填表人|制表|审核人|单位负责人|负责人|说明|注|备注)(?:[::(].*)?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One indicator that a ledger gives; each group of words stands for one heading."""
-
-    ledger_zh: str
-    form_code: str
-    header_words: tuple[frozenset[str], ...]
-    date_words: frozenset[str]
-    indicator_code: str
-    is_sum: bool
-    value_words: frozenset[str]
-    condition_words: frozenset[str]
-    condition_values: frozenset[str]
 
 
 class LedgerSheets:
@@ -56,40 +38,40 @@ class LedgerSheets:
     def _report(
         self, page: Page, number: int, names: Names, top: int, words: Sequence[headings.Heading], rules: list[Rule]
     ) -> SheetReading:
+        sheet = ledger_rows.body(page, top, words, rules)
         found = context.find(page, top, len(page.rows), names, self._vocabulary)
         findings = list(found.questions)
         month, unit = found.period_month, found.org_unit
-        if month is None or unit is None:
-            return SheetReading([], findings, found.doubt)
-        rules = [rule for rule in rules if self._vocabulary.forms[rule.form_code].valid_in(month)]
-        if not rules:
-            return SheetReading([], findings, found.doubt)
-        rows = self._rows_of(page, top, words, rules[0], month, findings)
-        cells = [cell for rule in rules if (cell := self._cell(page, top, words, rule, rows, findings))]
-        report = Report(rules[0].form_code, unit.org_unit_code, month, page.name, number, cells, is_partial=True)
-        return SheetReading([report] if cells else [], findings, found.doubt)
+        reports: list[Report] = []
+        if month is not None and unit is not None:
+            rules = [rule for rule in rules if self._vocabulary.forms[rule.form_code].valid_in(month)]
+            rows = self._rows_of(sheet, rules[0], month, findings) if rules else []
+            findings += [*ledger_rows.questions(sheet, rules, rows)]
+            cells = [cell for rule in rules if (cell := self._cell(page, top, words, rule, rows, findings))]
+            if cells:
+                form = rules[0].form_code
+                reports = [Report(form, unit.org_unit_code, month, page.name, number, cells, is_partial=True)]
+        return SheetReading(reports, findings, found.doubt, range(top, sheet.end))
 
-    def _rows_of(
-        self, page: Page, top: int, words: Sequence[headings.Heading], rule: Rule, month: date, findings: list[Finding]
-    ) -> list[int]:
-        """The rows of the month; a row whose day is not certain is a question, personal data anywhere is hard."""
-        key, day_column = _column(words, rule.header_words[0]), _column(words, rule.date_words)
+    def _rows_of(self, sheet: Ledger, rule: Rule, month: date, findings: list[Finding]) -> list[int]:
+        """The rows of the month; a row that may count and is not complete, or whose day is unclear, is a question."""
+        page = sheet.page
+        key, day_column = column_of(sheet.words, rule.header_words[0]), column_of(sheet.words, rule.date_words)
         rows: list[int] = []
         others = 0
-        for row in range(top + 1, len(page.rows)):
+        if key is None or day_column is None:
+            return rows
+        for row in sheet.body:
             cells = page.rows[row]
-            if any(map(_END.match, page.words(row))):
-                break
-            if key is None or day_column is None or not plain(numbers.text_of(cells[key])):
+            is_named = bool(plain(numbers.text_of(cells[key])))
+            if not is_named and cells[day_column] == "" and not sheet.has_figures(row):
                 continue
-            for column, cell in enumerate(cells):
-                if kind := personal.kind_of(numbers.text_of(cell)):
-                    findings.append(
-                        noticed("hard", "personal_data", sheet=page.name, cell=address(row, column),
-                                text=personal.MASKS[kind])
-                    )  # fmt: skip
-            day = days.read(cells[day_column], month.year)
-            if day is None:
+            day = days.read(cells[day_column], month.year, page.date1904)
+            missing = key if not is_named else day_column if cells[day_column] == "" else None
+            if missing is not None:
+                place, heading = address(row, missing), sheet.words[missing].rest
+                findings.append(noticed("hard", "ledger_row_unclear", sheet=page.name, cell=place, heading=heading))
+            elif day is None:
                 text = personal.masked(numbers.text_of(cells[day_column]))[:40]
                 place = address(row, day_column)
                 findings.append(noticed("hard", "ledger_day_unclear", sheet=page.name, cell=place, text=text))
@@ -99,7 +81,9 @@ class LedgerSheets:
                 others += 1
         if others:
             text = months.text_of(month)
-            findings.append(noticed("info", "ledger_other_months", sheet=page.name, count=others, month=text))
+            findings.append(
+                noticed("info" if rows else "soft", "ledger_other_months", sheet=page.name, count=others, month=text)
+            )
         return rows
 
     def _cell(
@@ -108,10 +92,10 @@ class LedgerSheets:
     ) -> Cell | None:  # fmt: skip
         """What the rows add up to for one rule; None when a figure cannot be read."""
         item = self._item(rule)
-        wanted = _column(words, rule.condition_words) if rule.condition_words else None
+        wanted = column_of(words, rule.condition_words) if rule.condition_words else None
         if wanted is not None:
             rows = [row for row in rows if plain(numbers.text_of(page.rows[row][wanted])) in rule.condition_values]
-        column = _column(words, rule.value_words if rule.is_sum else rule.header_words[0])
+        column = column_of(words, rule.value_words if rule.is_sum else rule.header_words[0])
         if column is None or (rule.condition_words and wanted is None):
             return None
         unit, value = item.unit_code, Decimal(len(rows))
@@ -145,10 +129,6 @@ def _unreadable(page: Page, fault: str, row: int, column: int, item: Item, text:
         "hard", fault, sheet=page.name, cell=address(row, column), indicator_code=item.indicator_code,
         column_role="month", text=text, label=item.name_zh, unit=item.unit_code,
     )  # fmt: skip
-
-
-def _column(words: Sequence[headings.Heading], wanted: frozenset[str]) -> int | None:
-    return next((place for place, heading in enumerate(words) if heading.rest in wanted), None)
 
 
 def _rule(row: reference.Row) -> Rule:

@@ -108,7 +108,7 @@ class Lines:
         parts = self._children.get(parent, []) if parent else []
         for name in _tries(label):
             short = _REST.sub("其他", name)
-            if len(short) > 1:
+            if len(short) > 1 or (short and _PARTS.match(label)):  # 其中:女
                 within = [item for item in parts if any(short in _REST.sub("其他", each) for each in item.names)]
                 if len(within) == 1:
                     return within

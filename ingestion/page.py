@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
 
+from ingestion import personal, personal_cells
 from ingestion.numbers import CellValue
+from ingestion.personal_cells import Found
 from ingestion.vocabulary import plain
 
 #: (row, column), both counted from 0.
@@ -39,7 +41,8 @@ class Page:
     """A sheet; ``rows[r][c]`` is '' where nothing stands, '=…' where a formula has no result.
 
     ``merges`` are (top, left, bottom, right), inclusive; ``formats`` are the number formats that show more than the
-    bare number; ``serials`` the numbers behind cells that show a date.
+    bare number; ``serials`` the numbers behind cells that show a date, counted from 1904 with ``date1904``. Personal
+    data is taken out of ``rows`` and ``name``; ``personal`` tells where it stood.
     """
 
     name: str
@@ -50,22 +53,23 @@ class Page:
     hidden_columns: frozenset[int] = frozenset()
     formats: Mapping[Place, str] = field(default_factory=dict)
     serials: Mapping[Place, float] = field(default_factory=dict)
+    personal: Found = personal_cells.NONE
+    date1904: bool = False
 
     def words(self, row: int) -> list[str]:
         """The texts of a row without blanks, '' for whatever is no text."""
         return [plain(cell) if isinstance(cell, str) else "" for cell in self.rows[row]]
 
 
-def of(sheet: SheetLike) -> Page:
+def of(sheet: SheetLike, *, date1904: bool = False) -> Page:
     """The sheet of a reader; attributes that it does not have are left at their defaults."""
-    uncached = getattr(sheet, "uncached", None)
-    if uncached is None:  # a reader that blanks with '' and marks formulas itself
-        return Page(sheet.name, sheet.rows, sheet.hidden)
     rows: list[list[CellValue]] = [["" if cell is None else cell for cell in row] for row in sheet.rows]
-    for row, column in uncached:
+    for row, column in getattr(sheet, "uncached", ()):
         rows[row][column] = UNCACHED
+    found = personal_cells.take_out(rows)
+    name, _ = personal.without(sheet.name)
     more: dict[str, Any] = {name: getattr(sheet, name) for name in _MORE if hasattr(sheet, name)}
-    return Page(sheet.name, rows, sheet.hidden, **more)
+    return Page(name, rows, sheet.hidden, personal=found, date1904=date1904, **more)
 
 
 @lru_cache(maxsize=65536)

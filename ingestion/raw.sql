@@ -56,3 +56,34 @@ create table if not exists raw.finding (
     message_zh varchar not null,
     message_en varchar not null
 );
+
+-- One row per explanation that a clerk wrote into the 说明 column of a returned copy and sent back.
+create table if not exists raw.explanation (
+    submission_id varchar,              -- the submission of the same file that holds the sheet; null when there is none
+    file_id varchar not null,           -- the file that brought the explanation
+    check_code varchar not null,        -- code of the soft finding explained, as in raw.finding.code or checks.check_code
+    sheet varchar,                      -- where the finding stood in the copy
+    cell varchar,                       -- A1 address there; null when the finding had no cell
+    indicator_label varchar,            -- name of the indicator as the list showed it
+    text varchar not null,              -- what the clerk wrote
+    explained_by varchar,               -- 填报人 of the sheet as typed; null when none stands there
+    received_at timestamp not null      -- when the office got the file
+);
+
+-- One row per decision of the office (guoban/decisions.py). Nothing a unit reported is changed by it.
+create table if not exists raw.decision (
+    decision_id varchar primary key,    -- d000001, d000002, ... in the order in which they were made
+    kind varchar not null,              -- explain, accept or return a finding; return or restore a report; assess a value
+    org_unit_code varchar,              -- null for a finding on a file that could not be read
+    form_code varchar,                  -- null for an assessed value
+    period_month date,
+    finding_id varchar,                 -- of fct_findings, where the decision is on a finding
+    check_code varchar,
+    indicator_code varchar,
+    column_role varchar,                -- month, ytd, stock, ...
+    value decimal(28, 4),               -- the assessed value, in the base unit
+    reported_value decimal(28, 4),      -- what the unit reported when the decision was made, in the base unit
+    reason varchar not null,            -- in the author's words
+    decided_by varchar not null,
+    decided_at timestamp not null       -- from then on the decision is known
+);

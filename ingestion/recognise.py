@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingestion import page, vocabulary
+from ingestion import page, personal, vocabulary
 from ingestion.context import Names
 from ingestion.findings import Finding, noticed
 from ingestion.form_sheet import FormSheets, forms_of
@@ -35,33 +35,39 @@ class Recogniser:
         self._layouts = (FormSheets(self._vocabulary), SummarySheets(self._vocabulary))
         self._ledgers = LedgerSheets(self._vocabulary, seeds)
 
-    def recognise(self, sheets: Sequence[SheetLike], file_name: str, folder: str = "") -> Recognised:
+    def recognise(
+        self, sheets: Sequence[SheetLike], file_name: str, folder: str = "", *, date1904: bool = False
+    ) -> Recognised:
         """Find every visible sheet that is one of our tables and read its figures.
 
-        ``folder`` is the name of the folder that the file came in, '' when that says nothing.
+        ``folder`` is the name of the folder that the file came in, '' when that says nothing; ``date1904`` whether the
+        workbook counts days from 1904.
         """
         readings: list[SheetReading] = []
         ledgers: list[SheetReading] = []
-        others: list[Finding] = []
+        names, others = _without_personal_data(file_name, folder)
         for number, sheet in enumerate(sheets, 1):
+            one = page.of(sheet, date1904=date1904)
+            if kind := personal.kind_of(sheet.name):
+                others.append(noticed("hard", "personal_data_in_sheet_name", text=personal.MASKS[kind]))
             if sheet.hidden:
-                others.append(noticed("info", "sheet_hidden", sheet=sheet.name))
+                others += [noticed("info", "sheet_hidden", sheet=one.name), *_personal_data(one, None)]
                 continue
-            one = page.of(sheet)
-            names = Names(file_name, folder)
             reading = self._read(one, number, names)
             ledger = None if reading else self._ledgers.read(one, number, names)
             if reading or ledger:
                 readings += [reading] if reading else []
                 ledgers += [ledger] if ledger else []
                 others += _hidden_parts(one)
+                others += _personal_data(one, reading or ledger)
             elif titled := forms_of(one, self._vocabulary):
                 missing = noticed("hard", "form_header_missing", sheet=one.name, form=titled[0].name_zh)
                 readings.append(SheetReading([], [missing]))
+                others += _personal_data(one, None)
             elif sheet.rows:
-                others.append(noticed("info", "sheet_other", sheet=sheet.name))
+                others += [noticed("info", "sheet_other", sheet=one.name), *_personal_data(one, None)]
         if not readings and not ledgers:
-            return Recognised([], [self._not_ours()], is_our_form=False)
+            return Recognised([], [self._not_ours(), *others], is_our_form=False)
         findings, reports = _gathered(readings)
         if twice := _twice(reports):
             return Recognised([], [*findings, noticed("hard", "form_twice", sheets="、".join(twice)), *others])
@@ -109,6 +115,25 @@ def _twice(reports: Iterable[Report]) -> list[str]:
     reports = list(reports)
     counts = Counter(report.key for report in reports)
     return list(dict.fromkeys(report.sheet for report in reports if counts[report.key] > 1))
+
+
+def _without_personal_data(file_name: str, folder: str) -> tuple[Names, list[Finding]]:
+    """The names around the sheets, without numbers of persons, which do not belong there either."""
+    name, kind = personal.without(file_name)
+    findings = [noticed("hard", "personal_data_in_name", text=personal.MASKS[kind])] if kind else []
+    return Names(name, personal.without(folder)[0]), findings
+
+
+def _personal_data(one: Page, reading: SheetReading | None) -> list[Finding]:
+    """Where personal data stands on a sheet; the telephone after its label outside the table is the filler's own."""
+    told = {finding.cell for finding in reading.findings if finding.code == "personal_data"} if reading else set()
+    table = reading.table if reading else range(0)
+    return [
+        noticed("hard", "personal_data", sheet=one.name, cell=place, text=personal.MASKS[kind])
+        for (row, column), kind in one.personal.kinds.items()
+        if ((row, column) not in one.personal.labelled or row in table)
+        and (place := page.address(row, column)) not in told
+    ]
 
 
 def _hidden_parts(one: Page) -> list[Finding]:

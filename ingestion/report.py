@@ -36,8 +36,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class SheetReading:
-    """What one sheet gives; ``doubt`` is a question about its month that another sheet may settle."""
+    """What one sheet gives; ``doubt`` is a question about its month that another sheet may settle.
+
+    ``table`` are the rows, from 0, of the table itself.
+    """
 
     reports: list[Report] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     doubt: Finding | None = None
+    table: range = range(0)

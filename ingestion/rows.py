@@ -12,8 +12,8 @@ from typing import NamedTuple
 import duckdb
 import pyarrow as pa
 
+from ingestion.figures import Cell
 from ingestion.findings import Finding
-from ingestion.layout_form import Cell
 
 
 class FileRow(NamedTuple):
@@ -42,6 +42,23 @@ class SubmissionRow(NamedTuple):
     sheet: str
 
 
+class ExplanationRow(NamedTuple):
+    """A row of raw.explanation."""
+
+    submission_id: str | None
+    file_id: str
+    check_code: str
+    sheet: str | None
+    cell: str | None
+    indicator_label: str | None
+    text: str
+    explained_by: str | None
+    received_at: datetime
+
+
+#: The columns of some cells, each as text, in the order of ``Cell``.
+Columns = tuple[list[str | None], ...]
+
 #: Columns by landing table.
 TABLES = {
     "file": FileRow._fields,
@@ -59,6 +76,7 @@ TABLES = {
         "message_zh",
         "message_en",
     ),
+    "explanation": ExplanationRow._fields,
 }
 
 
@@ -69,9 +87,19 @@ def arrow(table: str, rows: Sequence[tuple[object, ...]]) -> pa.Table:
     return pa.Table.from_arrays([_texts(column) for column in columns], names=list(names))
 
 
-def cell_rows(cells: Sequence[tuple[str, Sequence[Cell]]]) -> list[tuple[object, ...]]:
-    """Rows of raw.cell from the cells of several submissions, given with their ids."""
-    return [(submission_id, *cell) for submission_id, group in cells for cell in group]
+def columns_of(cells: Sequence[Cell]) -> Columns:
+    """Cells turned into columns of text."""
+    return tuple(list(map(_text, column)) for column in zip(*cells, strict=True)) or tuple([] for _ in Cell._fields)
+
+
+def cells(groups: Sequence[tuple[str, Columns]]) -> pa.Table:
+    """A batch of raw.cell from the cells of several submissions, given with their ids."""
+    builders = [pa.lib.StringBuilder() for _ in TABLES["cell"]]
+    for submission_id, columns in groups:
+        builders[0].append_values([submission_id] * len(columns[0]))
+        for builder, column in zip(builders[1:], columns, strict=True):
+            builder.append_values(column)
+    return pa.Table.from_arrays([builder.finish() for builder in builders], names=list(TABLES["cell"]))
 
 
 def finding_row(file_id: str, submission_id: str | None, finding: Finding) -> tuple[object, ...]:
@@ -101,9 +129,11 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, batch: pa.Table) -
 
 def _texts(column: Sequence[object]) -> pa.Array:
     builder = pa.lib.StringBuilder()
-    builder.append_values([value if value is None or type(value) is str else _text(value) for value in column])
+    builder.append_values(list(map(_text, column)))
     return builder.finish()
 
 
-def _text(value: object) -> str:
+def _text(value: object) -> str | None:
+    if value is None or type(value) is str:
+        return value
     return format(value, "f") if isinstance(value, Decimal) else str(value)

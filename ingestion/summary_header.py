@@ -6,17 +6,22 @@ from ingestion import headings, numbers, unit_names
 from ingestion.header import HEADER_ROWS, paths
 from ingestion.lines import Lines
 from ingestion.page import Page
+from ingestion.row_labels import WHOLE
 from ingestion.vocabulary import Item, Vocabulary, plain
 
 _UNIT_HEADINGS = {"单位", "单位名称", "乡镇", "乡镇(街道)", "乡镇街道", "街道(乡镇)", "填报单位", "报送单位",
                   "乡镇名称", "工会名称", "基层工会", "镇(街道)", "镇街", "地区", "名称", "单位(乡镇)"}  # fmt: skip
-_WHOLE = {"合计", "小计", "计", "总计", "总数", "合计数"}
+#: The numbers of the columns under a header begin no higher.
+_FIRST_COLUMN_NUMBER = 5
 _LETTERS = set("甲乙丙丁戊己庚辛壬癸")
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorColumn:
-    """A column of figures: its indicator or, with a message id in ``fault``, why it has none."""
+    """A column of figures: its indicator or, with a message id in ``fault``, why it has none.
+
+    ``says_total`` when 合计 stands over it: beside months that is what they add up to.
+    """
 
     place: int
     row: int
@@ -28,6 +33,7 @@ class IndicatorColumn:
     unit: str | None = None
     fault: str | None = None
     likely: str = ""
+    says_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ def columns(page: Page, header: SummaryHeader, lines: Lines, measures: frozenset
             levels.append(texts)
     if not levels:
         return []
-    found: list[IndicatorColumn] = []
+    found = _left(levels, header, lines, measures)
     parent = ""
     for place, path in enumerate(paths(levels, first), first):
         code = codes[place] if codes else ""
@@ -93,26 +99,39 @@ def columns(page: Page, header: SummaryHeader, lines: Lines, measures: frozenset
     return found
 
 
+def _left(
+    levels: list[list[str]], header: SummaryHeader, lines: Lines, measures: frozenset[str]
+) -> list[IndicatorColumn]:
+    """Columns left of the units whose headings name an indicator: asked about when they have figures."""
+    return [
+        IndicatorColumn(place, header.body - 1, path[-1], None, None, fault="column_not_read")
+        for place, path in enumerate(paths(levels, 0)[: header.unit_column])
+        for over in [[headings.read(text, measures) for text in path]]
+        if any(each.month or each.role in ("month", "ytd") or lines.find("", each.rest, "", "").item for each in over)
+    ]
+
+
 def _column(
     place: int, path: list[str], code: str, unit: str, parent: str, lines: Lines, measures: frozenset[str],
     header: SummaryHeader,
 ) -> IndicatorColumn | None:  # fmt: skip
     over = [headings.read(text, measures) for text in dict.fromkeys(path)]
     names = [each.rest for each in over if each.role in (None, "total") and not each.year and not each.month]
-    roles = [heading.role for heading in over if heading.role not in (None, "total")]
-    if "other" in roles or (not names and not code) or (names and names[-1] == "序号"):
+    if any(heading.role == "other" for heading in over) or names[-1:] == ["序号"]:
         return None
+    if not names and not code:  # asked about when it has figures
+        return IndicatorColumn(place, header.body - 1, "", None, None, fault="line_unknown")
     unit = unit or next((heading.unit for heading in reversed(over) if heading.unit), None) or ""
     name = names[-1] if names else ""
     groups = [item for group in names[:-1] if (item := lines.find("", group, "", "").item)]
-    if groups and name in _WHOLE:
+    if groups and name in WHOLE:
         name = names[-2]
     line = lines.find(code, name, unit, groups[-1].indicator_code if groups else parent)
     return IndicatorColumn(
-        place, header.body - 1, name, line.item, roles[-1] if roles else None,
+        place, header.body - 1, name, line.item, headings.role(over),
         next((heading.year for heading in over if heading.year), None),
         next((heading.month for heading in over if heading.month), None),
-        line.unit_code or (unit or None), line.fault, line.likely,
+        line.unit_code or (unit or None), line.fault, line.likely, any(each in WHOLE for each in names),
     )  # fmt: skip
 
 
@@ -123,7 +142,15 @@ def _is_total(page: Page, row: int, column: int, vocabulary: Vocabulary) -> bool
 def _has_figures(page: Page, row: int, column: int) -> bool:
     """Whether a row is one of the body although its unit is not known."""
     name = plain(numbers.text_of(page.rows[row][column]))
-    if not name or name in _LETTERS | _UNIT_HEADINGS | {"计量单位", "代码", "指标代码"} or name.isdigit():
+    if not name:
+        cells = [cell for cell in page.rows[row][column + 1 :] if cell != ""]
+        read = [numbers.read(cell) for cell in cells]
+        figures = [number.value for number in read if number.value is not None and number.unit is None]
+        is_code = any(isinstance(cell, str) and cell.startswith("0") for cell in cells)
+        counts = bool(figures) and figures == [figures[0] + step for step in range(len(figures))]
+        counts_columns = counts and figures[0] <= _FIRST_COLUMN_NUMBER
+        return bool(figures) and len(figures) == len(cells) and not is_code and not counts_columns
+    if name in _LETTERS | _UNIT_HEADINGS | {"计量单位", "代码", "指标代码"} or name.isdigit():
         return False
     return any(cell != "" and numbers.read(cell).value is not None for cell in page.rows[row][column + 1 :])
 
@@ -131,6 +158,6 @@ def _has_figures(page: Page, row: int, column: int) -> bool:
 def is_total(name: str, vocabulary: Vocabulary) -> bool:
     """Whether the name of a row says that it adds up the others."""
     bare = name.split("(")[0].strip(":")
-    return bare in _WHOLE | {"全市", "全县", "全区", "全市合计", "全县合计", "全区合计", "市合计", "县合计",
+    return bare in WHOLE | {"全市", "全县", "全区", "全市合计", "全县合计", "全区合计", "市合计", "县合计",
                              vocabulary.county_zh, vocabulary.county_zh + "合计",
                              vocabulary.federation_zh}  # fmt: skip

@@ -14,23 +14,30 @@ from pathlib import Path
 from typing import Any, Self, TypeVar, overload
 
 from ingestion.readers import Unreadable, Workbook
-from ingestion.readers.child import CANNOT_LOAD
+from ingestion.readers.child import CANNOT_LOAD, Then
+from ingestion.readers.opening import File
 from ingestion.readers.workerprocess import Task, WorkerProcess
 
 Key = TypeVar("Key", bound=Hashable)
 Result = TypeVar("Result")
+Item = tuple[Key, Path] | tuple[Key, Path, Any]
 
 #: Files that a worker is given at once, so that it has work while its answers are looked at.
-_AHEAD = 4
+_AHEAD = 64
 #: Files that may be finished before an earlier one is: the answers come in the order of the items.
 _WINDOW = 256
 
 
 class ReaderPool:
-    """A context manager around the workers. ``seconds`` and ``memory`` limit the reading of one file."""
+    """A context manager around the workers. ``seconds`` and ``memory`` limit the reading of one file.
 
-    def __init__(self, workers: int | None = None, seconds: float = 20, memory: int = 1536 * 2**20) -> None:
-        self._count = workers or max(1, min(len(os.sched_getaffinity(0)), 8))
+    By default there are as many workers as processors, but never more than ``most``: the files there are.
+    """
+
+    def __init__(
+        self, workers: int | None = None, seconds: float = 20, memory: int = 1536 * 2**20, most: int = 8
+    ) -> None:
+        self._count = workers or max(1, min(len(os.sched_getaffinity(0)), 8, most))
         self._seconds, self._memory = seconds, memory
         self._workers: list[WorkerProcess] = []
         self._selector = selectors.DefaultSelector()
@@ -44,22 +51,27 @@ class ReaderPool:
         self._stop()
         self._selector.close()
 
+    def start(self, then: Then | None = None) -> None:
+        """Start the workers now, so that they load while the caller gets ready; ``read_many`` does it otherwise."""
+        self._ready(pickle.dumps(then))
+
     @overload
-    def read_many(self, items: Iterable[tuple[Key, Path]]) -> Iterator[tuple[Key, Workbook | Unreadable]]: ...
+    def read_many(self, items: Iterable[Item[Key]]) -> Iterator[tuple[Key, Workbook | Unreadable]]: ...
 
     @overload
     def read_many(
-        self, items: Iterable[tuple[Key, Path]], then: Callable[[Workbook | Unreadable, bytes], Result]
+        self, items: Iterable[Item[Key]], then: Callable[[Workbook | Unreadable, File], Result]
     ) -> Iterator[tuple[Key, Result | Unreadable]]: ...
 
     def read_many(
-        self, items: Iterable[tuple[Any, Path]], then: Callable[[Workbook | Unreadable, bytes], Any] | None = None
+        self, items: Iterable[Item[Any]], then: Callable[[Workbook | Unreadable, File], Any] | None = None
     ) -> Iterator[tuple[Any, Any]]:
         """Read every (key, path); give (key, Workbook or Unreadable) in the order of the items.
 
-        ``then(result, data)``, an importable function, runs inside the worker on what was read and on the bytes of the
-        file; what it returns is given instead. It is also called with the Unreadable of a file whose bytes could be
-        had. For a file that could not be opened, or that killed its worker, the Unreadable is given as it is.
+        ``then(result, file)``, an importable function, runs inside the worker on what was read and on the file with its
+        bytes; what it returns is given instead. It is also called with the Unreadable of a file whose bytes could be
+        had. For a file that could not be opened, or that killed its worker, the Unreadable is given as it is. A third
+        part of an item, if any, is picklable and reaches ``then`` as ``file.about``.
         """
         function = pickle.dumps(then)
         tasks = enumerate(items)
@@ -131,7 +143,8 @@ class ReaderPool:
         self._workers = []
 
 
-def _next(tasks: Iterator[tuple[int, tuple[Any, Path]]]) -> Task | None:
-    for number, (key, path) in tasks:
-        return number, key, os.path.abspath(path)  # noqa: PTH100 (does not follow links, unlike resolve)
+def _next(tasks: Iterator[tuple[int, Item[Any]]]) -> Task | None:
+    for number, (key, path, *about) in tasks:
+        # abspath does not follow links, unlike resolve
+        return number, key, os.path.abspath(path), about[0] if about else None  # noqa: PTH100
     return None

@@ -17,7 +17,8 @@ from typing import Any, BinaryIO
 from ingestion.readers import Unreadable, Workbook, opening, read
 from ingestion.readers.workbook import failed
 
-#: What a worker says. READY once it can read, RETIRED when it wants to be replaced, an answer in between.
+#: What a worker says. READY once it has loaded what it is to run, RETIRED when it wants to be replaced, an answer in
+#: between.
 READY, RETIRED, ANSWER = "ready", "retired", "answer"
 #: Exit code of a worker that cannot load the function it is to run.
 CANNOT_LOAD = 3
@@ -25,7 +26,7 @@ CANNOT_LOAD = 3
 #: A message on a pipe: its length, then so many bytes of pickle.
 HEADER = struct.Struct("<Q")
 
-Then = Callable[[Workbook | Unreadable, bytes], Any]
+Then = Callable[[Workbook | Unreadable, opening.File], Any]
 
 
 def main() -> None:
@@ -41,15 +42,16 @@ def main() -> None:
     then: Then | None = None
     gc.collect()
     gc.freeze()
-    send(answers, (READY, None))
     try:
         while True:
             task = receive(tasks)
             if isinstance(task, bytes):
                 then = _loaded(task)
+                send(answers, (READY, None))
                 continue
+            path, about = task
             _allow(seconds)
-            send(answers, (ANSWER, _answer(Path(task), then)))
+            send(answers, (ANSWER, _answer(path, about, then)))
             if _peak() > memory // 3:
                 send(answers, (RETIRED, None))
                 return
@@ -96,13 +98,13 @@ def _allow(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(used) + seconds + 1, resource.RLIM_INFINITY))
 
 
-def _answer(path: Path, then: Then | None) -> object:
+def _answer(path: str, about: object, then: Then | None) -> object:
     try:
-        data = opening.content(path)
+        file = opening.taken(Path(path), about)
     except Unreadable as error:
         return error
     try:
-        result: Workbook | Unreadable = read(data, path.name)
+        result: Workbook | Unreadable = read(file.data, file.path.name)
     except Unreadable as error:
         result = error
     except MemoryError:
@@ -112,7 +114,7 @@ def _answer(path: Path, then: Then | None) -> object:
     if then is None:
         return result
     try:
-        return then(result, data)
+        return then(result, file)
     except MemoryError:
         return Unreadable("file_read_memory")
     except BaseException as error:

@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
 from ingestion.readers import limits
@@ -19,8 +20,27 @@ _CODES = {
 }
 
 
-def content(path: Path) -> bytes:
-    """All bytes of a regular file of 1 byte to 20 MB. Raises Unreadable with the reason; never waits for a pipe."""
+#: File number, size and time of change: whoever finds them different knows that the file was written to.
+Stamp = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The bytes of a file as they stood when ``stamp`` was true; ``about`` is what its reader was told of it."""
+
+    path: Path
+    data: bytes
+    stamp: Stamp
+    about: object = None
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """The stamp of a file."""
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def taken(path: Path, about: object = None) -> File:
+    """All bytes of a regular file of at most 20 MB. Raises Unreadable with the reason; never waits for a pipe."""
     try:
         # Looked at before it is opened: opening a device can do something.
         _refuse_special(os.lstat(path))
@@ -28,18 +48,16 @@ def content(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         raise _unreadable(error) from error
     try:
-        return _content(opened)
+        return File(path, *_content(opened), about)
     except OSError as error:
         raise _unreadable(error) from error
     finally:
         os.close(opened)
 
 
-def _content(opened: int) -> bytes:
+def _content(opened: int) -> tuple[bytes, Stamp]:
     before = os.fstat(opened)
     _refuse_special(before)
-    if before.st_size == 0:
-        raise Unreadable("file_empty")
     if before.st_size > limits.FILE:
         raise Unreadable("file_too_large", size=-(-before.st_size // 2**20), most=limits.FILE // 2**20)
     pieces = []
@@ -51,7 +69,7 @@ def _content(opened: int) -> bytes:
     after = os.fstat(opened)
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
         raise Unreadable("file_changing")
-    return data
+    return data, stamp_of(before)
 
 
 def _refuse_special(status: os.stat_result) -> None:

@@ -1,6 +1,7 @@
 """The texts of an .xlsx: the shared list, and what Excel does to any text it writes into XML."""
 
 import re
+from functools import lru_cache
 
 from ingestion.readers import limits, xmlparts
 from ingestion.readers.workbook import Unreadable
@@ -51,7 +52,18 @@ def plain_text(text: str) -> str:
     """What an XML parser makes of ``text``: its five entities, character references and line ends."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _ENTITY.sub(_entity, text) if "&" in text else text
+    if "&" not in text:
+        return text
+    return _resolved_label(text) if len(text) <= _LABEL else _resolved(text)
+
+
+def _resolved(text: str) -> str:
+    return _ENTITY.sub(_entity, text)
+
+
+#: Programs that write Chinese as &#20061; write the same labels into every report.
+_LABEL = 300
+_resolved_label = lru_cache(maxsize=8192)(_resolved)
 
 
 def excel_unescaped(text: str) -> str:

@@ -90,7 +90,7 @@ def _cells(body: str) -> Iterator[list[RawCell]]:
         if len(found) != piece.count("<c "):
             raise _NotUsualError
         if "&" in piece or "\r" in piece:
-            found = [(*cell[:4], plain_text(cell[4])) for cell in found]
+            found = [(*cell[:4], plain_text(cell[4])) if "&" in cell[4] or "\r" in cell[4] else cell for cell in found]
         yield found
 
 

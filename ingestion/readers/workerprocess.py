@@ -1,6 +1,7 @@
 """The parent's side of one worker process: what it was given, what it says, and its end."""
 
 import contextlib
+import fcntl
 import os
 import pickle
 import subprocess
@@ -8,16 +9,19 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from ingestion.readers.child import ANSWER, HEADER, READY, RETIRED
 
-#: Number of the item, its key, its path.
-Task = tuple[int, Any, str]
+#: Number of the item, its key, its path, what the worker is told about it.
+Task = tuple[int, Any, str, Any]
 
 _START = "from ingestion.readers.child import main; main()"
 #: Seconds that a worker may take to start on a busy machine.
 _PATIENCE = 60.0
+#: Bytes of answers that wait in the pipe while the parent is at something else, so that the worker need not.
+_PIPE = 2**20
 
 
 class WorkerProcess:
@@ -29,11 +33,13 @@ class WorkerProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)},
             start_new_session=True,
         )
         assert self._process.stdin and self._process.stdout  # noqa: S101 (pipes were asked for)
         self._tasks, self.answers = self._process.stdin.fileno(), self._process.stdout.fileno()
+        with contextlib.suppress(OSError):  # the system may allow less
+            fcntl.fcntl(self.answers, fcntl.F_SETPIPE_SZ, _PIPE)
         self._heard = bytearray()
         self._function: bytes | None = None
         #: Given and not answered yet; the worker is at the first one.
@@ -51,6 +57,7 @@ class WorkerProcess:
         """Have the worker run this pickled function on all that it is given from now on."""
         if function != self._function:
             self._function = function
+            self.is_ready, self.since = False, time.monotonic() + _PATIENCE  # loading is not reading
             self._write(function)
 
     def give(self, task: Task) -> None:
@@ -58,7 +65,7 @@ class WorkerProcess:
         if not self.flight and self.is_ready:
             self.since = time.monotonic()
         self.flight.append(task)
-        self._write(task[2])
+        self._write(task[2:])
 
     def hear(self) -> Iterator[tuple[Task, Any]]:
         """The answers that are complete by now; notes when the worker is ready, retires or is gone."""

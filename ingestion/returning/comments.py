@@ -9,7 +9,7 @@ from openpyxl.comments import Comment
 
 from guoban.messages import text
 from ingestion.returning.cell_text import clean, lines
-from ingestion.returning.marks import LOOKS, Mark, word
+from ingestion.returning.marks import SEVERITIES, Mark, word
 
 AUTHOR = "Guoban"
 
@@ -59,7 +59,7 @@ def number_of(comment: Any) -> int | None:
 
 
 def _tell(number: int, mark: Mark, lang: str) -> str:
-    severity = mark.severity if mark.severity in LOOKS else "info"
+    severity = mark.severity if mark.severity in SEVERITIES else "info"
     told = [text("returned_comment", lang, severity=word(severity, lang), message=mark.say(lang))]
     if mark.found:
         told.append(text("returned_found", lang, found=mark.found))

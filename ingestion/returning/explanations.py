@@ -7,16 +7,19 @@ an explanation of a finding that was never made explains nothing.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
-
 from guoban.messages import text
+from ingestion.readers.workbook import column_letters
 from ingestion.returning.marks import Mark, Rows
 
 #: Stands in the header row above the keys: by it a list of ours is known, whatever its sheet is called.
 SIGNATURE = "guoban-review-1"
+
+#: Stands above it in the first row: whose copy it is.
+ORIGINAL = re.compile(r"guoban:([0-9a-f]{64})")
 
 #: Characters of a label inside a key.
 LONGEST_LABEL = 200
@@ -69,6 +72,16 @@ def explanations(sheets: Iterable[Rows]) -> list[Explanation]:
     return found
 
 
+def answers(sheets: Iterable[Rows]) -> str | None:
+    """The hash of the original that the list was made for; None when no list says."""
+    for sheet in sheets:
+        place = _signature(sheet)
+        named = place and ORIGINAL.fullmatch(str(sheet.rows[0][place[1]]))
+        if named:
+            return named[1]
+    return None
+
+
 def unusable(sheets: Iterable[Rows]) -> list[Mark]:
     """A note on each explanation that was not taken, at its place in the list: the row was changed, or is not soft."""
     notes = []
@@ -99,7 +112,7 @@ def _lines(sheets: Iterable[Rows]) -> Iterator[_Line]:
         for row, values in enumerate(sheet.rows[top + 1 :], top + 2):
             said, key = _pair(values, column)
             if said and said not in _PLACEHOLDERS:
-                yield _Line(sheet.name, f"{get_column_letter(column)}{row}", key, said)
+                yield _Line(sheet.name, f"{column_letters(column - 1)}{row}", key, said)
 
 
 def _pair(values: Sequence[object], column: int) -> tuple[str, str]:

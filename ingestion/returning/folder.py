@@ -6,6 +6,7 @@ import re
 import tempfile
 import unicodedata
 import zipfile
+from collections.abc import Container
 from pathlib import Path
 
 #: Bytes of a file name without its ending; every file system here allows 255, some encrypted ones 143.
@@ -14,17 +15,29 @@ LONGEST_NAME = 120
 #: Same-named copies of different submissions in one folder.
 _COPIES = 10_000
 
+#: Stands in the properties of a copy before the hash of its original.
+PREFIX = "guoban:"
+
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*]')
 _ENDING = re.compile(r"\.(?:xlsx|xlsm|xltx|xltm|xlsb|xls|et|ett|ods|csv|txt|html?|xml)$", re.IGNORECASE)
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$", re.IGNORECASE)
 _IDENTITY = re.compile(r"<dc:identifier[^>]*>([^<]*)</dc:identifier>")
 
 
-def write(folder: Path, name: str, data: bytes) -> Path:
+def copies(folder: Path) -> dict[str, Path]:
+    """The copies that lie in the folder by the hash of the original each was made of."""
+    found = {}
+    for path in sorted(folder.glob("*.xlsx")):
+        if not path.name.startswith((".", "~$")) and (identity := _identity_of(path)):
+            found[identity.removeprefix(PREFIX)] = path
+    return found
+
+
+def write(folder: Path, name: str, data: bytes, outdated: Container[str] = ()) -> Path:
     """Write a copy made by ``mark`` under a safe form of the original's name; returns where it lies.
 
-    A copy of the same submission (the same original bytes) is replaced. Another's copy of the same name stays, and
-    this one gets a number: ``6月报表(2).xlsx``. Raises OSError when the disk does.
+    A copy of the same original bytes, or of an original whose hash is ``outdated``, is replaced. Another's copy of the
+    same name stays, and this one gets a number: ``6月报表(2).xlsx``. Raises OSError when the disk does.
     """
     folder.mkdir(parents=True, exist_ok=True)
     stem, identity = safe_stem(name), _identity(data)
@@ -37,7 +50,7 @@ def write(folder: Path, name: str, data: bytes) -> Path:
         Path(temporary).chmod(0o644)
         for number in range(1, _COPIES):
             target = folder / (f"{stem}.xlsx" if number == 1 else f"{stem}({number}).xlsx")
-            if _take(Path(temporary), target, identity):
+            if _take(Path(temporary), target, identity, outdated):
                 _sync(folder)
                 return target
     finally:
@@ -56,7 +69,7 @@ def safe_stem(name: str) -> str:
     return f"_{stem}" if _RESERVED.match(stem) else stem
 
 
-def _take(temporary: Path, target: Path, identity: str | None) -> bool:
+def _take(temporary: Path, target: Path, identity: str | None, outdated: Container[str]) -> bool:
     """Move the file to ``target`` unless another submission's copy lies there."""
     try:
         os.link(temporary, target)
@@ -65,15 +78,15 @@ def _take(temporary: Path, target: Path, identity: str | None) -> bool:
         free = False
     except OSError:  # a file system without hard links
         free = not os.path.lexists(target)
-    if free or _is_copy_of(target, identity):
+    lying = None if free else _identity_of(target)
+    if free or (lying and (lying == identity or lying.removeprefix(PREFIX) in outdated)):
         temporary.replace(target)
         return True
     return False
 
 
-def _is_copy_of(target: Path, identity: str | None) -> bool:
-    regular = target.is_file() and not target.is_symlink()
-    return identity is not None and regular and _identity(target.read_bytes()) == identity
+def _identity_of(target: Path) -> str | None:
+    return _identity(target.read_bytes()) if target.is_file() and not target.is_symlink() else None
 
 
 def _identity(data: bytes) -> str | None:
@@ -83,7 +96,7 @@ def _identity(data: bytes) -> str | None:
             found = _IDENTITY.search(package.read("docProps/core.xml").decode("utf-8", "replace"))
     except (zipfile.BadZipFile, KeyError, OSError, ValueError, RuntimeError, NotImplementedError):
         return None
-    return found[1] if found and found[1].startswith("guoban:") else None
+    return found[1] if found and found[1].startswith(PREFIX) else None
 
 
 def _sync(folder: Path) -> None:

@@ -13,8 +13,10 @@ from guoban.messages import text
 from ingestion.returning.cell_text import put
 from ingestion.returning.comments import comment_on, stored
 from ingestion.returning.explanations import explanations, is_ours, key_of
+from ingestion.returning.folder import PREFIX
 from ingestion.returning.frames import frame_merge, merge_at
-from ingestion.returning.marks import LOOKS, Mark, PlainSheet, Rows, address, in_order
+from ingestion.returning.looks import LOOKS
+from ingestion.returning.marks import Mark, PlainSheet, Rows, address, in_order
 from ingestion.returning.original import open_original
 from ingestion.returning.package import Results, prepare, save
 from ingestion.returning.plain_copy import copy_values
@@ -48,14 +50,16 @@ def mark(
     sheets: Sequence[PlainSheet] | None = None,
     unit: str | None = None,
     period: str | None = None,
+    sha256: str | None = None,
 ) -> bytes:
     """The returned copy as .xlsx; the same input gives the same bytes.
 
     An .xlsx or .xlsm keeps its look. Any other format, and a workbook that openpyxl cannot hold, is copied from
     ``sheets`` at the same addresses. Without these the copy has the list only. Marks of an earlier return are taken off
-    first, and what was explained there stands in the new list again.
+    first, and what was explained there stands in the new list again. ``sha256`` names the original where it is not at
+    hand.
     """
-    identity = f"guoban:{hashlib.sha256(original).hexdigest()}"
+    identity = PREFIX + (sha256 or hashlib.sha256(original).hexdigest())
     try:
         return _mark(_opened(original), marks, file_name, lang, unit, period, identity)
     except Exception:  # openpyxl fails in many ways on odd workbooks; the clerk gets the values then
@@ -105,10 +109,10 @@ def _mark(
         cells.setdefault((sheet, place), []).append((number, one))
         quoted = sheet.replace("'", "''")
         links[number] = f"'{quoted}'!{book[sheet].cell(*place).coordinate}"
+    notes = [text(ground.note, lang)] if ground.note else []
     listing = Listing(
-        file_name, lang, listed, counts, unit, period, [text(ground.note, lang)] if ground.note else [], links,
-        _explained(ground.returned),
-    )  # fmt: skip
+        file_name, identity, lang, listed, counts, unit, period, notes, links, _explained(ground.returned)
+    )
     review = add_list(book, listing)
     _mark_cells(book, review, cells, lang)
     return save(book, identity, ground.results)

@@ -1,13 +1,8 @@
-"""What is to be marked, and how each severity looks.
-
-Colour never stands alone: each severity has its own kind of frame and its comment starts with the word.
-"""
+"""What is to be marked, in which order, and which word each severity has."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
-
-from openpyxl.styles import Border, PatternFill, Side
 
 from guoban.messages import text
 
@@ -68,33 +63,10 @@ class PlainSheet(Rows, Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Fill and frame of a marked cell."""
+#: The strictest first.
+SEVERITIES = ("hard", "soft", "info")
 
-    fill: PatternFill
-    side: Side
-
-    @property
-    def frame(self) -> Border:
-        """The frame round a single cell."""
-        return Border(left=self.side, right=self.side, top=self.side, bottom=self.side)
-
-
-def _look(fill: str, frame: str, style: str) -> Look:
-    return Look(PatternFill("solid", fgColor=fill), Side(style=style, color=frame))
-
-
-#: The strictest first. The shades are odd on purpose: nobody picks them by hand, so a mark of ours can be recognised.
-LOOKS = {
-    "hard": _look("FFFFA9A7", "FFC00011", "thick"),
-    "soft": _look("FFFFEB9B", "FFB97A03", "mediumDashed"),
-    "info": _look("FFCFE3F7", "FF2F6FA9", "mediumDashDotDot"),
-}
-FILLS = frozenset(look.fill.fgColor.rgb for look in LOOKS.values())
-FRAMES = frozenset(look.side.color.rgb for look in LOOKS.values())
-
-_ORDER = {severity: place for place, severity in enumerate(LOOKS)}
+_ORDER = {severity: place for place, severity in enumerate(SEVERITIES)}
 
 
 def in_order(marks: Iterable[Mark], sheets: Sequence[str]) -> list[Mark]:
@@ -112,7 +84,7 @@ def in_order(marks: Iterable[Mark], sheets: Sequence[str]) -> list[Mark]:
 
 def word(severity: str, lang: str) -> str:
     """强制性, 核实性 or 提示性; whatever is not known counts as information."""
-    return text(f"returned_{severity if severity in LOOKS else 'info'}", lang)
+    return text(f"returned_{severity if severity in SEVERITIES else 'info'}", lang)
 
 
 def address(cell: str | None) -> tuple[int, int] | None:

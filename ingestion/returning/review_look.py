@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from guoban.messages import text
 from ingestion.returning.cell_text import lines, put
-from ingestion.returning.marks import LOOKS
+from ingestion.returning.looks import LOOKS
 
 #: The columns of the list and their widths in characters.
 COLUMNS = {

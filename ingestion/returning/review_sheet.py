@@ -10,7 +10,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from guoban.messages import text
 from ingestion.returning.explanations import SIGNATURE, key_of
-from ingestion.returning.marks import LOOKS, Mark, word
+from ingestion.returning.marks import SEVERITIES, Mark, word
 from ingestion.returning.review_look import COLUMNS, KEY, LAST, Pen, set_up
 
 #: Characters of an explanation, stated in the hint beside the cell.
@@ -23,10 +23,12 @@ _CENTRED = ("number", "severity", "cell")
 class Listing:
     """What the list says: findings in their order, how many of each severity there are in all, places to link to.
 
-    ``explained`` has what the clerk wrote before, by key; ``notes`` are lines above the table.
+    ``identity`` tells whose copy it is. ``explained`` has what the clerk wrote before, by key; ``notes`` are lines
+    above the table.
     """
 
     file_name: str
+    identity: str
     lang: str
     marks: Sequence[Mark]
     counts: Mapping[str, int]
@@ -79,7 +81,7 @@ def _write_head(pen: Pen, listing: Listing) -> int:
     about = [text("returned_file", lang, file=listing.file_name)]
     about += [text("returned_unit", lang, unit=listing.unit)] if listing.unit else []
     about += [text("returned_period", lang, period=listing.period)] if listing.period else []
-    counts = {name: listing.counts.get(name, 0) for name in LOOKS}
+    counts = {name: listing.counts.get(name, 0) for name in SEVERITIES}
     pen.write_line(1, text("returned_title", lang), "title")
     pen.write_line(2, "    ".join(about), "line")
     count = text("returned_counts", lang, all=total, **counts) if total else text("returned_nothing", lang)
@@ -91,11 +93,12 @@ def _write_head(pen: Pen, listing: Listing) -> int:
     for column, name in enumerate(COLUMNS, 1):
         pen.write(head, column, text(f"returned_column_{name}", lang), "head")
     pen.write(head, KEY, SIGNATURE, "line")
+    pen.write(1, KEY, listing.identity, "line")
     return head
 
 
 def _write_row(pen: Pen, row: int, number: int, mark: Mark, listing: Listing) -> None:
-    severity, key = mark.severity if mark.severity in LOOKS else "info", key_of(mark)
+    severity, key = mark.severity if mark.severity in SEVERITIES else "info", key_of(mark)
     said = {
         "number": str(number), "severity": word(severity, listing.lang), "sheet": mark.sheet or "",
         "cell": mark.cell or "", "indicator": mark.indicator or "", "found": mark.found, "expected": mark.expected,

@@ -17,7 +17,8 @@ from openpyxl.styles import Border, PatternFill, Side
 from ingestion.returning import comments
 from ingestion.returning.explanations import is_ours
 from ingestion.returning.frames import frame_merge, merge_at
-from ingestion.returning.marks import FILLS, FRAMES, address
+from ingestion.returning.looks import FILLS, FRAMES
+from ingestion.returning.marks import address
 
 _SIDES = ("left", "right", "top", "bottom")
 

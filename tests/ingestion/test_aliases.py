@@ -7,10 +7,9 @@ import pytest
 
 from guoban import reference
 from guoban.errors import GuobanError
-from ingestion import workbook
 from ingestion.aliases import confirm
 from ingestion.recognise import Recogniser
-from tests.ingestion.workbooks import SEEDS, form
+from tests.ingestion.workbooks import SEEDS, form, sheets
 
 
 @pytest.fixture
@@ -19,7 +18,7 @@ def seeds(tmp_path: Path) -> Path:
 
 
 def test_a_confirmed_name_is_known_afterwards_and_the_seeds_stay_valid(seeds: Path) -> None:
-    data = workbook.read(form("育端乡总工会"))
+    data = sheets(form("育端乡总工会"))
     assert Recogniser(seeds).recognise(data, "a.xlsx").reports == []
     assert confirm(seeds, "育端乡", "430381203") == seeds / "org_unit_aliases.csv"
     assert Recogniser(seeds).recognise(data, "a.xlsx").reports[0].org_unit_code == "430381203"

@@ -6,9 +6,8 @@ from decimal import Decimal
 
 from openpyxl import load_workbook
 
-from ingestion import workbook
 from ingestion.recognise import Recogniser
-from tests.ingestion.workbooks import JUNE, SEEDS, UNIT_CODE, form
+from tests.ingestion.workbooks import JUNE, SEEDS, UNIT_CODE, form, sheets
 
 
 def test_the_form_has_title_unit_period_letters_and_sign_off() -> None:
@@ -40,7 +39,7 @@ def test_the_same_figures_give_the_same_bytes() -> None:
 
 def test_a_filled_form_reads_back_to_what_was_typed() -> None:
     data = form(org_new_total=(2, 11), fee_remitted=(Decimal("0.0178"), Decimal("3.1055")), dem_public_open=87)
-    recognised = Recogniser(SEEDS).recognise(workbook.read(data), "昆仑桥街道2006年6月.xlsx")
+    recognised = Recogniser(SEEDS).recognise(sheets(data), "昆仑桥街道2006年6月.xlsx")
     [report] = recognised.reports
     assert recognised.findings == []
     assert (report.form_code, report.org_unit_code, report.period_month) == ("monthly_01", UNIT_CODE, JUNE)
@@ -54,7 +53,7 @@ def test_a_filled_form_reads_back_to_what_was_typed() -> None:
 
 
 def test_the_month_cell_of_a_stock_is_not_applicable_and_the_letters_are_no_data() -> None:
-    [report] = Recogniser(SEEDS).recognise(workbook.read(form()), "a.xlsx").reports
+    [report] = Recogniser(SEEDS).recognise(sheets(form()), "a.xlsx").reports
     stock = [cell for cell in report.cells if cell.indicator_code == "org_stock"]
     assert [(cell.column_role, cell.text, cell.value, cell.qualifier) for cell in stock] == [
         ("month", "—", None, "not_applicable"),

@@ -116,9 +116,22 @@ def test_a_summary_does_not_push_aside_a_whole_form_received_before(settings: Se
     drop(settings, "汇总.xlsx", summary(("望春门街道", 3, 1), ("育塅乡", 2, 0)))
     [result] = inbox.ingest(settings)
     assert result.verdict == "returned"
-    assert "report_partial" in {finding.code for finding in result.findings}
-    # Nothing of a sheet with an open question counts until it is answered.
-    assert rows(settings, "select count(distinct submission_id) from raw.finding where severity = 'hard'") == [(2,)]
+    assert [finding.cell for finding in result.findings if finding.code == "report_partial_differs"] == ["B4"]
+    # The question holds up the report of that unit and no other.
+    held = (
+        "select org_unit_code from raw.submission inner join raw.finding using (submission_id) where severity = 'hard'"
+    )
+    assert rows(settings, held) == [("430381203",)]
+
+
+def test_a_summary_that_repeats_what_was_received_is_told_and_lands_nothing(settings: Settings) -> None:
+    drop(settings, "form.xlsx", form(unit="育塅乡总工会"))
+    drop(settings, "汇总.xlsx", summary(("望春门街道", 3, 1), ("育塅乡", 0, 0)))
+    form_result, result = inbox.ingest(settings)
+    assert (form_result.verdict, result.verdict) == ("accepted", "accepted")
+    assert [finding.severity for finding in result.findings if finding.code == "report_partial_same"] == ["info"]
+    versions = "select org_unit_code, version from raw.submission order by 1"
+    assert rows(settings, versions) == [("430381001", 1), ("430381203", 1)]
 
 
 def test_a_corrected_workbook_is_the_next_version_whatever_it_is_called(settings: Settings) -> None:
@@ -149,12 +162,13 @@ def test_a_broken_check_returns_the_workbook_and_keeps_what_it_said(settings: Se
     drop(settings, "a.xlsx", form(org_new_total=7, org_new_migrant=4, org_new_units_covered=9))
     [result] = inbox.ingest(settings)
     assert result.verdict == "returned"
-    found = [(each.severity, each.code, each.cell, each.indicator_code) for each in result.findings]
+    hard = [each for each in result.findings if each.severity == "hard"]
+    found = [(each.severity, each.code, each.cell, each.indicator_code) for each in hard]
     assert found == [
         ("hard", "org_new_parts_month", "E10", "org_new_total"),
         ("hard", "org_new_parts_ytd", "F10", "org_new_total"),
     ]  # fmt: skip
-    assert "填报 7，各项合计 4，差 3" in result.findings[0].message
+    assert "填报 7，各项合计 4，差 3" in hard[0].message
     assert rows(settings, "select verdict, version from raw.file join raw.submission using (file_id)") == [
         ("returned", 1)
     ]
@@ -212,7 +226,9 @@ def test_a_rejected_file_is_archived_and_never_stops_the_others(settings: Settin
     verdicts = {result.file: result.verdict for result in inbox.ingest(settings)}
     assert verdicts == {"1.xlsx": "rejected", "2.xlsx": "rejected", "3.xlsx": "accepted", "4.xlsx": "rejected"}
     assert len(list(settings.archive.iterdir())) == 4
-    assert rows(settings, "select count(*) from raw.finding where submission_id is null") == [(3,)]
+    assert rows(settings, "select count(*) from raw.finding where severity = 'hard' and submission_id is null") == [
+        (3,)
+    ]
 
 
 def test_links_hidden_files_and_lock_files_are_not_touched(settings: Settings, tmp_path: Path) -> None:

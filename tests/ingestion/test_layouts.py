@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ingestion import workbook
+from ingestion import readers
 from ingestion.recognise import Recognised, Recogniser, Report
+from tests.ingestion.drawn import Drawn, Merge, xlsx
 from tests.ingestion.workbooks import JUNE, SEEDS, UNIT_CODE, changed, form, items, row_of, table
 
 Rows = list[list[object]]
@@ -17,7 +19,13 @@ TITLE: list[object] = ["昆仑桥街道2006年6月工会工作月报表"]
 
 
 def recognise(data: bytes, name: str = "a.xlsx", folder: str = "") -> Recognised:
-    return Recogniser(SEEDS).recognise(workbook.read(data), name, folder)
+    book = readers.read(data, name)
+    return recogniser().recognise(book.sheets, name, folder, date1904=book.date1904)
+
+
+@cache
+def recogniser() -> Recogniser:
+    return Recogniser(SEEDS)
 
 
 def codes(recognised: Recognised, *severities: str) -> list[tuple[str, str | None]]:
@@ -77,6 +85,16 @@ def test_parts_are_known_by_their_place_under_their_parent() -> None:
         14,
         17,
     ]
+
+
+def test_one_short_name_is_two_lines_under_two_parents() -> None:
+    short = {"女会员": "其中：女", "女职工": "其中:女"}
+    rows = [TITLE, ["项目", "本月数", "累计"],
+            *lines(lambda _: "—", lambda number: number, label=lambda name, _: short.get(name, name))]  # fmt: skip
+    recognised = recognise(table(("六月", rows)))
+    assert codes(recognised) == []
+    read = values(recognised.reports[0], "stock")
+    assert [number for number in read.values() if number in (20, 23)] == [20, 23]
 
 
 def test_numbering_brackets_and_units_in_a_label_do_not_matter() -> None:
@@ -141,7 +159,7 @@ def test_the_sign_off_notes_and_typed_totals_are_no_data_and_no_name_is_kept() -
         ["合 计", 5, 1830],
         ["说明：本表于次月5日前报送", None, 5],
         ["填报人：", "某某某", None],
-        ["某某某", 13800138000, 13800138000],
+        ["某某某", "联系电话", 13800138000],
     ]
     recognised = recognise(table(("六月", rows)))
     assert codes(recognised) == []
@@ -277,3 +295,99 @@ def test_a_form_stays_the_form_when_codes_are_numbers() -> None:
             sheet[f"D{row_of(sheet, line)}"].value = float(line)
 
     assert codes(recognise(changed(form(), numbered))) == []
+
+
+def test_parts_may_stand_in_a_column_of_their_own_under_a_merged_parent() -> None:
+    beside: Rows = []
+    under: Rows = []
+    merges: list[Merge] = [(1, 0, 1, 1)]
+    whole = ""
+    for number, item in enumerate(items(), 1):
+        if not item.parent_indicator_code:
+            whole = item.name_zh
+        is_whole = any(each.parent_indicator_code == item.indicator_code for each in items())
+        part = item.name_zh if item.parent_indicator_code else None
+        beside.append([None if part else item.name_zh, part, "—", number])
+        under.append(
+            [whole if is_whole else "其中" if part else item.name_zh, "合计" if is_whole else part, "—", number]
+        )
+    head: Rows = [TITLE, ["指标", None, "本月数", "累计"]]
+    for rows in (beside, under):
+        recognised = recognise(xlsx(Drawn([*head, *rows], merges=tuple(merges))))  # type: ignore[arg-type]
+        assert codes(recognised) == []
+        assert list(values(recognised.reports[0]).values()).count(None) == 0
+        assert values(recognised.reports[0])["mem_new_migrant"] == 14
+
+
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_label_broken_over_two_rows_is_one(is_above: bool) -> None:
+    rows: Rows = [TITLE, ["指标", "本月数", "累计"]]
+    for name, month, ytd in lines(lambda _: "—", lambda number: number):
+        if name != "新建工会涵盖法人单位数":
+            rows.append([name, month, ytd])
+        elif is_above:
+            rows += [["新建工会涵盖", None, None], ["法人单位数", month, ytd]]
+        else:
+            rows += [["新建工会涵盖", month, ytd], ["法人单位数", None, None]]
+    recognised = recognise(table(("六月", rows)))
+    assert codes(recognised) == []
+    assert values(recognised.reports[0])["org_new_units_covered"] == 6
+
+
+@pytest.mark.parametrize(
+    ("above", "money", "told"),
+    [
+        (["计量单位：家、人、万元"], {"万元"}, []),
+        (["（单位：万元）"], {"万元"}, []),
+        (["单位", "万元"], {"万元"}, []),
+        (["金额单位：人民币元"], {"元"}, []),
+        (["单位：千元"], set(), ["measure_unclear"]),
+        (["单位：元、万元"], set(), ["measure_unclear"]),
+        (["计量单位：家、人"], {"元", "万元"}, []),
+    ],
+)
+def test_units_above_a_table_count_for_their_measure_and_two_or_an_unknown_one_are_a_question(
+    above: list[object], money: set[str], told: list[str]
+) -> None:
+    rows = [TITLE, above, ["指标", "本月数", "累计"], *lines(lambda _: "—", lambda number: number)]
+    recognised = recognise(table(("六月", rows)))
+    amounts = [cell for cell in recognised.reports[0].cells if cell.indicator_code in ("fee_remitted", "aid_paid")]
+    assert {cell.unit_code for cell in amounts if cell.value is not None} == money
+    assert sorted({each[0] for each in codes(recognised)}) == told
+
+
+def test_a_heading_with_an_unknown_unit_is_a_question_for_amounts_of_money() -> None:
+    rows = [TITLE, ["指标", "本月数(千元)", "累计"], *lines(lambda _: 1, lambda number: number)]
+    recognised = recognise(table(("六月", rows)))
+    assert {each[0] for each in codes(recognised, "hard")} == {"measure_unclear"}
+    assert {cell.value for cell in recognised.reports[0].cells if cell.indicator_code == "fee_remitted"} == {None, 58}
+
+
+def test_a_column_that_speaks_of_a_month_in_unknown_words_is_a_question() -> None:
+    rows = [TITLE, ["指标", "本月上报情况", "累计"], *lines(lambda _: 1, lambda number: number)]
+    assert codes(recognise(table(("六月", rows)))) == [("column_not_read", "B2")]
+
+
+def test_a_title_that_names_another_unit_is_a_question() -> None:
+    rows = [TITLE, ["填报单位：育塅乡"], ["指标", "本月数", "累计"], *lines(lambda _: "—", lambda number: number)]
+    recognised = recognise(table(("六月", rows)))
+    assert recognised.reports == []
+    assert codes(recognised) == [("org_unit_differs_title", "A1")]
+
+
+def test_a_unit_that_only_the_file_name_names_and_not_quite_is_a_question() -> None:
+    rows = [["工会月报", "2006年6月"], ["指标", "本月数", "累计"], *lines(lambda _: "—", lambda number: number)]
+    recognised = recognise(table(("六月", rows)), "附件1：育端乡6月报表(最终版)(2).xlsx")
+    assert recognised.reports == []
+    assert codes(recognised) == [("org_unit_likely", None)]
+    assert "育塅乡" in recognised.findings[0].message_zh
+
+
+@pytest.mark.parametrize("stated", ["2006年6月30日", "2006-06-30", date(2006, 6, 30)])
+def test_a_period_given_by_its_last_day_is_its_month(stated: object) -> None:
+    head: list[object] = ["填报单位：育塅乡", None, None]
+    rows = [head, ["报告期", stated], ["指标", "本月数", "累计"], *lines(lambda _: "—", lambda number: number)]
+    [report] = recognise(table(("表", rows))).reports
+    assert report.period_month == JUNE
+    rows[1] = ["报出日期", stated]
+    assert [each[0] for each in codes(recognise(table(("表", rows))))] == ["period_missing"]

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ingestion import days
+from tests.ingestion.drawn import Drawn, xlsx
 from tests.ingestion.test_layouts import codes, lines, recognise, values
 from tests.ingestion.workbooks import table
 
@@ -62,6 +63,46 @@ def test_amounts_are_summed_in_the_unit_of_their_heading_and_an_unclear_one_is_a
     assert codes(recognised) == [("number_unreadable", "C3")]
 
 
+def test_totals_may_stand_anywhere_and_are_checked() -> None:
+    first, second, third, last = ROWS[:4]
+    total: list[object] = ["合计", None, None, None, 15]
+    small: list[object] = [None, "小计", None, None, 6]
+    for rows in ([total, *ROWS[:4]], [first, second, third, small, last, ["总计", None, None, None, 15]]):
+        recognised = recognise(table(("台账", [*HEAD, *rows])))
+        assert values(recognised.reports[0], "month")["org_new_units_covered"] == 6
+        assert codes(recognised) == []
+    recognised = recognise(table(("台账", [*HEAD, *ROWS[:4], ["合计", None, None, None, 16]])))
+    assert codes(recognised) == [("total_differs", "E7")]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ([5, None, "2006-06-05", "社区工会", 1], ("ledger_row_unclear", "B4")),
+        ([5, "戊工会", None, "社区工会", 1], ("ledger_row_unclear", "C4")),
+        ([5, "戊工会", "2006-06-05", None, 1], ("ledger_row_unclear", "D4")),
+        ([5, "戊工会", "2006-06-05", "农名工工会", 1], ("ledger_value_likely", "D4")),
+    ],
+)
+def test_a_row_that_is_not_complete_is_a_question(row: list[object], expected: tuple[str, str]) -> None:
+    assert codes(recognise(table(("台账", [*HEAD, ROWS[0], row])))) == [expected]
+
+
+def test_rows_below_the_signatures_are_a_question_and_repeated_headers_and_letters_are_no_rows() -> None:
+    letters: list[object] = ["甲", "乙", "丙", 1, 2]
+    rows = [letters, ROWS[0], HEAD[1], ROWS[1], ["填报人：某某", "联系电话：13800138000"]]
+    recognised = recognise(table(("台账", [*HEAD, *rows])))
+    assert values(recognised.reports[0], "month")["org_new_total"] == 2
+    assert codes(recognised) == []
+    assert codes(recognise(table(("台账", [*HEAD, *rows, ROWS[2]])))) == [("ledger_rows_below", "B8")]
+
+
+def test_serial_numbers_count_from_1904_where_the_workbook_does() -> None:
+    rows: list[list[object]] = [[1, "甲厂工会", 37411, "社区工会", 1]]
+    data = xlsx(Drawn([*HEAD, *rows]), date1904=True)  # type: ignore[list-item]
+    assert values(recognise(data).reports[0], "month")["org_new_total"] == 1
+
+
 def test_personal_data_in_a_ledger_is_told_and_not_kept() -> None:
     recognised = recognise(table(("台账", [*HEAD, [1, "甲厂工会 11010519491231002X", "2006-06-05", "社区工会", 1]])))
     assert codes(recognised, "hard") == [("personal_data", "B3")]
@@ -71,7 +112,7 @@ def test_personal_data_in_a_ledger_is_told_and_not_kept() -> None:
 @pytest.mark.parametrize(
     "written",
     ["2006-06-05", "2006.6.5", "2006/6/5", "2006年6月5日", "６月５日", "20060605", "二〇〇六年六月五日", 38873, 38873.0,
-     date(2006, 6, 5)],
+     date(2006, 6, 5), "2006-06-05 00:00:00", "2006/6/5 0:00"],
 )  # fmt: skip
 def test_a_day_is_read_in_all_the_ways_it_is_written(written: int | float | str | date) -> None:
     assert days.read(written, 2006) == date(2006, 6, 5)
@@ -81,6 +122,6 @@ def test_a_serial_number_of_the_macintosh_system_is_four_years_later() -> None:
     assert days.read(37411, date1904=True) == date(2006, 6, 5)
 
 
-@pytest.mark.parametrize("written", ["2006-06-31", "6月", "6.5.2006", "五日", 5, True, "", "2006"])
+@pytest.mark.parametrize("written", ["2006-06-31", "6月", "6.5.2006", "五日", 5, True, "", "2006", "06.6.5"])
 def test_what_is_no_certain_day_is_none(written: int | str) -> None:
     assert days.read(written, 2006) is None

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ingestion import workbook
+from ingestion import readers
 from ingestion.recognise import Recognised, Recogniser
 from tests.ingestion.workbooks import JUNE, MONTH, SEEDS, UNIT, UNIT_CODE, YTD, changed, form, put, row_of, saved
 
@@ -16,7 +16,7 @@ NAME = "昆仑桥街道2006年6月工会月报表.xlsx"
 
 
 def recognise(data: bytes, name: str = NAME) -> Recognised:
-    return Recogniser(SEEDS).recognise(workbook.read(data), name)
+    return Recogniser(SEEDS).recognise(readers.read(data, name).sheets, name)
 
 
 def codes(recognised: Recognised) -> list[tuple[str, str, str | None]]:
@@ -168,6 +168,8 @@ def test_rows_may_move_and_a_blank_code_is_made_up_for_by_the_label() -> None:
         sheet[f"D{row_of(sheet, '01')}"].value = None
         sheet.insert_rows(1, 3)
         sheet.insert_cols(1)
+        for merge in list(sheet.merged_cells.ranges):  # openpyxl leaves them where they were
+            merge.shift(1, 3)
 
     [report] = recognise(changed(form(org_new_total=7), shifted)).reports
     figures = {cell.indicator_code: (cell.cell, cell.value) for cell in report.cells if cell.column_role == "ytd"}
@@ -236,23 +238,6 @@ def test_two_units_in_one_workbook_are_two_reports() -> None:
 
     reports: Iterable[str] = [report.org_unit_code for report in recognise(changed(form(), copied), "6月.xlsx").reports]
     assert reports == [UNIT_CODE, "430381001"]
-
-
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
-        (b"", "file_empty"),
-        (b"a,b\n1,2\n", "file_not_workbook"),
-        (b"PK\x03\x04 and no more", "file_damaged"),
-        (form()[:6000], "file_damaged"),
-        (saved(Workbook()), "file_no_cells"),
-        (b"\0" * (20 * 1024 * 1024 + 1), "file_too_large"),
-    ],
-)
-def test_a_file_that_is_no_workbook_is_refused_with_the_reason(data: bytes, code: str) -> None:
-    with pytest.raises(workbook.Unreadable) as refusal:
-        workbook.read(data)
-    assert refusal.value.code == code
 
 
 def test_the_unit_used_in_these_tests_is_the_first_of_its_names() -> None:

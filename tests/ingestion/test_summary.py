@@ -105,3 +105,71 @@ def test_a_form_and_a_summary_in_one_file_are_both_read() -> None:
     assert [(report.sheet, report.org_unit_code) for report in recognised.reports] == [
         ("六月", "430381001"), ("五月", "430381001"), ("五月", "430381203"),
     ]  # fmt: skip
+
+
+MONTHS: Rows = [
+    ["湘乡市2006年工会工作汇总表"],
+    ["单位", "4月", None, "5月", None, "6月", None, "合计", None],
+    [None, *["新建工会组织数", "新发展会员数"] * 4],
+    ["望春门街道", 1, 10, 2, 20, None, None, 3, 30],
+    ["育塅乡", 3, 30, 4, "无", None, None, 7, 30],
+    ["合计", 4, 40, 6, 20, None, None, 10, 60],
+]
+
+
+def test_months_side_by_side_are_a_report_of_each_unit_and_month() -> None:
+    recognised = read(MONTHS)
+    assert codes(recognised) == [("lines_not_in_table", None)]
+    assert [
+        (report.org_unit_code, report.period_month.month, list(values(report, "month").values()), report.part)
+        for report in recognised.reports
+    ] == [
+        ("430381001", 4, [1, 10], 1), ("430381203", 4, [3, 30], 2),
+        ("430381001", 5, [2, 20], 3), ("430381203", 5, [4, 0], 4),
+    ]  # fmt: skip
+
+
+def test_months_may_stand_under_their_indicator_and_typed_totals_beside_them_are_checked() -> None:
+    rows: Rows = [
+        ["湘乡市2006年工会工作汇总表"],
+        ["单位", "新建工会组织数", None, None, "新发展会员数", None, None],
+        [None, "4月", "5月", "合计", "4月", "5月", "合计"],
+        ["望春门街道", 1, 2, 3, 10, 20, 31],
+        ["合计", 1, 2, 3, 10, 20, 31],
+    ]
+    recognised = read(rows)
+    assert codes(recognised) == [("lines_not_in_table", None), ("total_differs", "G4")]
+    assert [list(values(report, "month").values()) for report in recognised.reports] == [[1, 10], [2, 20]]
+
+
+def test_a_column_of_no_month_beside_months_is_a_question() -> None:
+    rows = [list(row) for row in MONTHS]
+    rows[1][7] = "其他"
+    assert ("summary_month_unclear", "H3") in codes(read(rows), "hard")
+
+
+@pytest.mark.parametrize("is_leading", [True, False])
+def test_subtotals_are_checked_against_the_rows_of_their_group(is_leading: bool) -> None:
+    def group(name: str, total: int, *rows: list[object]) -> Rows:
+        subtotal: list[object] = [None, name, total, 0, 0]
+        return [subtotal, *rows] if is_leading else [*rows, subtotal]
+
+    streets = [[1, "望春门街道", 3, 0, 0], [2, "东山街道", 2, 0, 0]]
+    towns = [[3, "育塅乡", 4, 0, 0]]
+    total: list[object] = [None, "合计", 9, 0, 0]
+    right = [*group("街道小计", 5, *streets), *group("乡镇小计", 4, *towns), total]  # type: ignore[arg-type]
+    assert codes(read([TITLE, HEADINGS, *right])) == [("lines_not_in_table", None)]
+    wrong = [*group("街道小计", 5, *streets), *group("乡镇小计", 6, *towns), total]  # type: ignore[arg-type]
+    told = codes(read([TITLE, HEADINGS, *wrong]))
+    assert [each for each in told if each[0] == "total_differs"] == [("total_differs", "C6" if is_leading else "C7")]
+
+
+def test_a_total_across_parts_is_checked_and_an_error_in_a_total_is_told() -> None:
+    parts = ["农民工工会", "非公单位工会", "社区工会", "其余工会", "合计"]
+    title: list[object] = ["湘乡市2006年6月新建工会组织数月报汇总表"]
+    rows: Rows = [title, ["单位", *parts], ["望春门街道", 1, 2, 3, 4, 10], ["育塅乡", 1, 1, 1, 1, 5]]
+    recognised = read([*rows, ["合计", 2, 3, 4, "#REF!", 15]])
+    assert codes(recognised, "hard") == []
+    assert sorted(each for each in codes(recognised) if each[0].startswith("total")) == [
+        ("total_differs", "F4"), ("total_unreadable", "E5"),
+    ]  # fmt: skip

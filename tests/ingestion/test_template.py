@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from guoban.errors import GuobanError
 from guoban.settings import Settings
-from ingestion import inbox, template, workbook
+from ingestion import inbox, readers, template
 from ingestion.recognise import Recogniser
 from tests.ingestion.blanks import (
     COMPLETION,
@@ -167,7 +167,7 @@ def test_sum_and_completion_are_formulas_whose_results_readers_see(settings: Set
     row = ytd[1:]
     assert sheet[ytd].value == f'=IF(ISNUMBER(E{row}),N(G{row})+E{row},IF(E{row}="","",E{row}))'
     assert sheet[completion].value == f'=IF(ISNUMBER(F{row}),F{row}/I{row},"")'
-    untouched = Recogniser(SEEDS).recognise(workbook.read(path.read_bytes()), path.name)
+    untouched = Recogniser(SEEDS).recognise(readers.read(path.read_bytes(), path.name).sheets, path.name)
     assert [finding.code for finding in untouched.findings] == ["form_blank"]
 
 
@@ -250,7 +250,7 @@ def test_a_filled_form_reads_back_to_exactly_what_was_typed(
         typed[cell] = float(figure) if isinstance(figure, Decimal) else figure
     typed[entries(sheet)[0]] = 1
     workbook_bytes = calculated(filled(path, typed))
-    recognised = recogniser.recognise(workbook.read(workbook_bytes), path.name)
+    recognised = recogniser.recognise(readers.read(workbook_bytes, path.name).sheets, path.name)
     assert [finding for finding in recognised.findings if finding.severity == "hard"] == []
     [report] = recognised.reports
     assert (report.org_unit_code, report.period_month) == (UNIT_CODE, JUNE)
@@ -386,5 +386,5 @@ def test_a_form_saved_by_a_program_that_computes_nothing_is_read_all_the_same(
 ) -> None:
     path, recogniser = round_trip
     typed: dict[str, int | float | str] = dict.fromkeys(entries(sheet_of(path)), 0)
-    recognised = recogniser.recognise(workbook.read(filled(path, typed)), path.name)
+    recognised = recogniser.recognise(readers.read(filled(path, typed), path.name).sheets, path.name)
     assert [finding for finding in recognised.findings if finding.severity == "hard"] == []

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from guoban.settings import Settings
-from ingestion import template, template_sums, workbook
+from ingestion import page, readers, template, template_sums
 from ingestion.numbers import BLANK, NOT_APPLICABLE, CellValue, Number
 from tests.ingestion.blanks import FIRST_ROW
 from tests.ingestion.workbooks import JUNE, SEEDS, UNIT_CODE, form
@@ -34,10 +34,10 @@ def test_a_sum_that_the_form_computed_is_nothing_typed(
 
 def test_the_column_of_earlier_sums_is_found_in_our_blank_form_alone(tmp_path: Path) -> None:
     [path] = template.write(Settings(home=tmp_path, seeds=SEEDS), [UNIT_CODE], JUNE, tmp_path)
-    [blank] = workbook.read(path.read_bytes())
+    blank = page.of(readers.read(path.read_bytes(), path.name).sheets[0])
     assert template_sums.previous_column(blank.rows, FIRST_ROW - 1) == 6
     assert template_sums.previous_column(blank.rows[:-1], FIRST_ROW - 1) is None
-    [sent] = workbook.read(form())
+    sent = page.of(readers.read(form(), "a.xlsx").sheets[0])
     assert template_sums.previous_column(sent.rows, FIRST_ROW - 1) is None
 
 

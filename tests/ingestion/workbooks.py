@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from guoban.settings import PROJECT
-from ingestion import vocabulary
+from ingestion import readers, vocabulary
 from ingestion.form import NOT_APPLICABLE, Figure, Figures, Filled, FormWriter
 
 SEEDS = PROJECT / "seeds"
@@ -53,6 +53,11 @@ def saved(book: Workbook) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def sheets(data: bytes) -> tuple[readers.Sheet, ...]:
+    """The sheets of a workbook as the reader hands them over."""
+    return readers.read(data, "").sheets
 
 
 def table(*sheets: tuple[str, list[list[object]]], at: tuple[int, int] = (1, 1)) -> bytes:

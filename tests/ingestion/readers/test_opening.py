@@ -12,7 +12,7 @@ from ingestion.readers import Unreadable, limits, opening
 
 def refused(path: Path) -> str:
     with pytest.raises(Unreadable) as caught:
-        opening.content(path)
+        opening.taken(path)
     assert "{" not in caught.value.say("zh") + caught.value.say("en")
     return caught.value.code
 
@@ -20,7 +20,7 @@ def refused(path: Path) -> str:
 def test_a_regular_file_is_read_whole_whatever_its_name(tmp_path: Path) -> None:
     name = os.fsdecode("附件1：6月[1]".encode("gbk") + b".xlsx")
     (tmp_path / name).write_bytes(b"x" * 100_000)
-    assert opening.content(tmp_path / name) == b"x" * 100_000
+    assert opening.taken(tmp_path / name).data == b"x" * 100_000
 
 
 def test_links_are_refused_wherever_they_lead(tmp_path: Path) -> None:
@@ -47,15 +47,13 @@ def test_folders_pipes_sockets_and_devices_are_refused_without_waiting(tmp_path:
             assert refused(tmp_path / name) == "file_not_regular"
 
 
-def test_missing_and_empty_and_too_large_files_are_refused(tmp_path: Path) -> None:
+def test_missing_and_too_large_files_are_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "no.xlsx") == "file_missing"
-    (tmp_path / "empty.xlsx").touch()
-    assert refused(tmp_path / "empty.xlsx") == "file_empty"
     with (tmp_path / "sparse.xlsx").open("wb") as file:
         file.truncate(8 * 2**30)
     assert refused(tmp_path / "sparse.xlsx") == "file_too_large"
     (tmp_path / "just.xlsx").write_bytes(b"x" * limits.FILE)
-    assert len(opening.content(tmp_path / "just.xlsx")) == limits.FILE
+    assert len(opening.taken(tmp_path / "just.xlsx").data) == limits.FILE
 
 
 def test_a_file_without_permission_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,9 +80,9 @@ def test_a_file_that_is_still_being_copied_is_refused(tmp_path: Path, monkeypatc
     assert refused(path) == "file_changing"
 
 
-def test_files_of_proc_are_empty_and_tell_nothing() -> None:
+def test_files_of_proc_tell_nothing() -> None:
     assert stat.S_ISREG(os.lstat("/proc/self/environ").st_mode)
-    assert refused(Path("/proc/self/environ")) == "file_empty"
+    assert refused(Path("/proc/self/environ")) == "file_changing"
 
 
 def test_a_name_that_cannot_be_is_refused() -> None:

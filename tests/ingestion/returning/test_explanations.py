@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from ingestion.readers.workbook import Sheet
-from ingestion.returning import Explanation, explanations, is_ours, mark, unusable
+from ingestion.returning.explanations import Explanation, explanations, is_ours, unusable
+from ingestion.returning.marking import mark
 from tests.ingestion.returning.workbooks import SHEET, form, hard, info, opened, plain, saved, soft
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.returning import mark, write
-from ingestion.returning.folder import safe_stem
+from ingestion.returning.folder import safe_stem, write
+from ingestion.returning.marking import mark
 from tests.ingestion.returning.workbooks import form, hard, soft
 
 FIRST, SECOND = form(3), form(4)

@@ -11,7 +11,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ingestion.readers.workbook import Sheet
-from ingestion.returning import mark
+from ingestion.returning.marking import mark
 from tests.ingestion.returning.workbooks import SHEET, form, hard, opened, parts, plain, repacked, soft, with_cell
 
 DANGEROUS = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x")']

@@ -15,7 +15,8 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ingestion.readers.workbook import Sheet
-from ingestion.returning import Mark, mark
+from ingestion.returning.marking import mark
+from ingestion.returning.marks import Mark
 from tests.ingestion.returning.workbooks import (
     GREY,
     SHEET,

@@ -4,7 +4,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from ingestion.readers.workbook import Sheet
-from ingestion.returning import explanations, mark
+from ingestion.returning.explanations import explanations
+from ingestion.returning.marking import mark
 from tests.ingestion.returning.workbooks import SHEET, form, hard, opened, plain, soft
 
 

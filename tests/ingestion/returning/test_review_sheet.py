@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ingestion.returning import mark
+from ingestion.returning.marking import mark
 from tests.ingestion.returning.workbooks import SHEET, form, hard, info, listed, opened, soft
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from openpyxl.comments import Comment
 
-from ingestion.returning import mark
-from ingestion.returning.marks import FILLS, FRAMES
+from ingestion.returning.looks import FILLS, FRAMES
+from ingestion.returning.marking import mark
 from tests.ingestion.returning.workbooks import GREY, SHEET, form, hard, listed, opened, parts, saved, soft
 
 

@@ -11,7 +11,7 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from python_calamine import CalamineWorkbook
 
 from ingestion.readers.workbook import Sheet
-from ingestion.returning import Mark
+from ingestion.returning.marks import Mark
 
 SHEET = "月报表"
 _THIN = Side(style="thin")

@@ -1,0 +1,59 @@
+"""Takes personal data out of a sheet before anything else sees it; what is left says only of which kind it was."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingestion import numbers, personal
+from ingestion.vocabulary import plain
+
+Place = tuple[int, int]
+
+#: Where the telephone of whoever fills in a report belongs.
+_TELEPHONE = re.compile(r"(?:电话|手机|联系方式)(?:号码?)?(?:\([^)]*\))?[:,、/]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Places of personal data and its kinds; ``labelled`` are telephone numbers after their label."""
+
+    kinds: dict[Place, str] = field(default_factory=dict)
+    labelled: frozenset[Place] = frozenset()
+
+
+NONE = Found()
+
+
+def take_out(rows: Sequence[list[Any]]) -> Found:
+    """Replace the numbers in ``rows`` by what they are, and tell where they stood."""
+    kinds: dict[Place, str] = {}
+    labelled: set[Place] = set()
+    shortest, smallest = personal.SHORTEST, personal.SMALLEST
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            kind_of_cell = type(cell)
+            if kind_of_cell is str:
+                if len(cell) < shortest:
+                    continue
+                rest, kind = personal.without(cell)
+            elif (kind_of_cell is int or kind_of_cell is float) and abs(cell) >= smallest:
+                kind = personal.kind_of(numbers.text_of(cell))
+                rest = personal.MASKS[kind] if kind else ""
+            else:
+                continue
+            if kind is None:
+                continue
+            kinds[number, column] = kind
+            if kind == "mobile" and _is_labelled(row[:column], rest):
+                labelled.add((number, column))
+            row[column] = rest
+    return Found(kinds, frozenset(labelled)) if kinds else NONE
+
+
+def _is_labelled(left: Sequence[Any], rest: str) -> bool:
+    """Whether the word for a telephone stands before the number, in its cell or in the next filled one to the left."""
+    before = plain(rest.split(personal.MASKS["mobile"])[0])
+    if not before:
+        before = next((plain(cell) for cell in reversed(left) if isinstance(cell, str) and cell.strip()), "")
+    return bool(_TELEPHONE.search(before))
