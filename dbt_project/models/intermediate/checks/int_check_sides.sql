@@ -1,0 +1,51 @@
+-- Ingestion runs this file on a new batch too: nothing but ref() of int_check_terms_of_forms, int_reported_values and
+-- stg_raw__submissions may stand here.
+with terms_of_forms as (
+    select * from {{ ref('int_check_terms_of_forms') }}
+),
+
+reported_values as (
+    select * from {{ ref('int_reported_values') }}
+),
+
+submissions as (
+    select * from {{ ref('stg_raw__submissions') }}
+),
+
+-- A day becomes a number that grows with it.
+term_values as (
+    select
+        submissions.submission_id,
+        terms_of_forms.form_code,
+        terms_of_forms.check_code,
+        terms_of_forms.scope,
+        terms_of_forms.side,
+        terms_of_forms.coefficient,
+        case terms_of_forms.measure
+            when 'month' then reported_values.month_value
+            when 'ytd' then reported_values.ytd_value
+            when 'stock' then reported_values.stock_value
+            when 'date'
+                then cast(replace(cast(reported_values.reported_date as string), '-', '') as decimal(28, 4))
+        end as measure_value
+    from submissions
+    inner join terms_of_forms on submissions.form_code = terms_of_forms.form_code
+    left join reported_values
+        on submissions.submission_id = reported_values.submission_id
+        and terms_of_forms.indicator_code = reported_values.indicator_code
+)
+
+-- How many terms are missing is told beside the sums: blank is not zero.
+select
+    submission_id,
+    form_code,
+    check_code,
+    scope,
+    count(measure_value) as reported_terms,
+    count(*) - count(measure_value) as missing_terms,
+    cast(sum(case when side = 'left' then coefficient * coalesce(measure_value, 0) else 0 end) as decimal(28, 4))
+        as left_value,
+    cast(sum(case when side = 'right' then coefficient * coalesce(measure_value, 0) else 0 end) as decimal(28, 4))
+        as right_value
+from term_values
+group by submission_id, form_code, check_code, scope

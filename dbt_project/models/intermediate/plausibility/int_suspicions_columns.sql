@@ -1,0 +1,145 @@
+with figures as (
+    select * from {{ ref('int_plausibility_scores') }}
+    where column_role = 'month'
+),
+
+rules as (
+    select * from {{ ref('plausibility_rules') }}
+    where scope = 'report'
+),
+
+lines as (
+    select
+        submission_id,
+        line_index,
+        indicator_code,
+        1 + mod(month_count - 1, 12) as month_no,
+        figure,
+        previous_figure,
+        reported_ytd,
+        previous_ytd,
+        implied_figure,
+        coalesce(figure <> implied_figure, false) as is_break,
+        coalesce(abs(score) >= 2.5, false) as is_odd,
+        coalesce(abs(figure_log - lag(centre_log) over printed_lines) <= lag(spread) over printed_lines, false)
+            as is_like_above,
+        coalesce(abs(figure_log - lead(centre_log) over printed_lines) <= lead(spread) over printed_lines, false)
+            as is_like_below,
+        lag(previous_ytd) over printed_lines as ytd_above,
+        lag(implied_figure) over printed_lines as implied_above,
+        lead(previous_ytd) over printed_lines as ytd_below,
+        lead(implied_figure) over printed_lines as implied_below,
+        dimension
+    from figures
+    window printed_lines as (partition by submission_id order by line_index)
+),
+
+-- Zeros and small numbers repeat by themselves; only the others are compared.
+copied as (
+    select
+        lines.submission_id,
+        rules.rule_code,
+        lines.line_index,
+        lines.figure = lines.previous_figure as is_hit
+    from lines
+    inner join rules on rules.rule_code = 'copied_last_month'
+    where lines.previous_figure is not null and greatest(lines.figure, lines.previous_figure) >= rules.least_value
+),
+
+-- A month that equals the cumulative although there was one before; or, late in the year, one month that is more than
+-- all months before.
+cumulative as (
+    select
+        lines.submission_id,
+        rules.rule_code,
+        lines.line_index,
+        lines.figure = lines.reported_ytd or (lines.month_no >= 4 and lines.figure >= lines.previous_ytd) as is_hit
+    from lines
+    inner join rules on rules.rule_code = 'cumulative_in_column'
+    where lines.previous_ytd > 0
+),
+
+-- A line that continues the cumulative of the line above or below, and not its own; or, where the cumulative does not
+-- tell (January), one that is odd for itself and usual for its neighbour.
+shifted as (
+    select
+        lines.submission_id,
+        rules.rule_code,
+        lines.line_index,
+        coalesce(
+            lines.reported_ytd = lines.ytd_above + lines.figure or lines.figure = lines.implied_above
+            or lines.reported_ytd = lines.ytd_below + lines.figure or lines.figure = lines.implied_below
+            or (not lines.is_break and (lines.is_like_above or lines.is_like_below)),
+            false
+        ) as is_hit
+    from lines
+    inner join rules on rules.rule_code = 'shifted_rows'
+    where lines.is_break or lines.is_odd
+),
+
+unconnected as (
+    select
+        lines.submission_id,
+        rules.rule_code,
+        lines.line_index,
+        lines.is_break as is_hit
+    from lines
+    inner join rules on rules.rule_code = 'cumulatives_break'
+    where lines.implied_figure is not null and greatest(lines.figure, lines.reported_ytd) > 0
+),
+
+rounded as (
+    select
+        lines.submission_id,
+        rules.rule_code,
+        lines.line_index,
+        mod(lines.figure, 5) = 0 as is_hit
+    from lines
+    inner join rules on rules.rule_code = 'round_numbers'
+    where lines.dimension = 'count' and lines.figure >= rules.least_value
+),
+
+comparisons as (
+    select * from copied
+    union all
+    select * from cumulative
+    union all
+    select * from shifted
+    union all
+    select * from unconnected
+    union all
+    select * from rounded
+),
+
+columns_in_doubt as (
+    select
+        comparisons.submission_id,
+        comparisons.rule_code,
+        min(case when comparisons.is_hit then comparisons.line_index end) as line_index,
+        cast(sum(case when comparisons.is_hit then 1 else 0 end) as integer) as lines_count
+    from comparisons
+    inner join rules on comparisons.rule_code = rules.rule_code
+    group by comparisons.submission_id, comparisons.rule_code, rules.threshold, rules.least_count
+    having
+        sum(case when comparisons.is_hit then 1 else 0 end) >= rules.least_count
+        and sum(case when comparisons.is_hit then 1 else 0 end) >= rules.threshold * count(*)
+)
+
+select
+    columns_in_doubt.submission_id,
+    columns_in_doubt.rule_code,
+    lines.indicator_code,
+    columns_in_doubt.line_index,
+    case when columns_in_doubt.rule_code = 'cumulatives_break' then 'ytd' else 'month' end as column_role,
+    case when columns_in_doubt.rule_code = 'cumulatives_break' then lines.reported_ytd else lines.figure end as value,
+    case
+        when columns_in_doubt.rule_code = 'cumulatives_break' then lines.previous_ytd + lines.figure
+        when columns_in_doubt.rule_code = 'cumulative_in_column' and lines.figure <> lines.reported_ytd
+            then lines.figure - lines.previous_ytd
+        when columns_in_doubt.rule_code in ('cumulative_in_column', 'shifted_rows') and lines.implied_figure >= 0
+            then lines.implied_figure
+    end as likely_value,
+    columns_in_doubt.lines_count
+from columns_in_doubt
+inner join lines
+    on columns_in_doubt.submission_id = lines.submission_id and columns_in_doubt.line_index = lines.line_index

@@ -1,0 +1,82 @@
+"""Planted mistakes are found, honest figures are left alone, and docs/checks.md says by how much."""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from tests.bench import mistakes, planting
+from tests.bench.corpus import Corpus, build
+from tests.bench.mistakes import Outcome
+
+#: Finding's rule, indicator, unit and month number.
+Found = tuple[str, str, str, int]
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> tuple[Corpus, list[Found], Outcome]:
+    """A county with planted mistakes and two hand-written lines, and what the project's own models say of it."""
+    corpus = build(5)
+    planting.plant(corpus, 5, each=6)
+    _write_series(corpus, "org_dissolved", 1, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])
+    _write_series(corpus, "org_dissolved", 2, [120, 131, 118, 125, 122, 117, 129, 121, 119, 124, 127, 3])
+    found = mistakes.findings(corpus, tmp_path_factory.mktemp("county"))
+    outcome = Outcome.empty()
+    mistakes.count(corpus, found, outcome)
+    return corpus, found, outcome
+
+
+def _write_series(corpus: Corpus, code: str, place: int, series: list[int]) -> None:
+    """Give a unit without a mistake in its first year these months, and let its cumulatives follow."""
+    unit = _unit(corpus, place)
+    so_far = Decimal(0)
+    for month, figure in enumerate(series):
+        so_far += figure
+        corpus.reports[unit, month].flows[code] = Decimal(figure)
+        corpus.reports[unit, month].cumulative[code] = so_far
+
+
+def _unit(corpus: Corpus, place: int) -> str:
+    return [unit for unit in corpus.units if not any(corpus.reports[unit, month].mistake for month in range(12))][place]
+
+
+def _said(county: tuple[Corpus, list[Found], Outcome], place: int) -> set[str]:
+    corpus, found, _ = county
+    told = _unit(corpus, place)
+    return {rule for rule, code, unit, month in found if (code, unit, month) == ("org_dissolved", told, 11)}
+
+
+def test_a_one_after_many_zeros_is_not_told(county: tuple[Corpus, list[Found], Outcome]) -> None:
+    assert _said(county, 1) == set()
+
+
+def test_far_too_little_is_told_as_well(county: tuple[Corpus, list[Found], Outcome]) -> None:
+    assert _said(county, 2) & {"unusual_low", "misplaced_zero"}
+
+
+def test_of_the_chief_mistakes_hardly_one_is_missed(county: tuple[Corpus, list[Found], Outcome]) -> None:
+    _, _, outcome = county
+    named = sum(outcome.found[kind] for kind in planting.CHIEF)
+    planted = sum(outcome.planted[kind] for kind in planting.CHIEF)
+    assert planted >= 40
+    assert named / planted >= 0.95
+
+
+def test_there_is_less_than_one_false_flag_in_two_hundred_honest_cells(
+    county: tuple[Corpus, list[Found], Outcome],
+) -> None:
+    _, _, outcome = county
+    assert outcome.honest_cells > 50000
+    assert outcome.false_per_200() < 1
+
+
+def test_the_tables_in_the_documentation_have_the_detectors_and_mistakes_there_are(
+    county: tuple[Corpus, list[Found], Outcome],
+) -> None:
+    _, _, outcome = county
+    page = mistakes.PAGE.read_text(encoding="utf-8").split(mistakes.BEGIN)[1].split(mistakes.END)[0]
+
+    def rows(text: str) -> list[str]:
+        return re.findall(r"^\| (.+?) \|", re.sub(r"on \d+ honest", "on N honest", text), re.MULTILINE)
+
+    assert rows(page) == rows(mistakes.table(outcome))
