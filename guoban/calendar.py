@@ -1,4 +1,7 @@
-"""Working days in China: holidays, weekends moved to work (调休), and days on which one unit alone was closed.
+"""Working days in China: holidays and weekends moved to work (调休).
+
+When a form is due, and where a deadline was moved once (a snow day of one township), stands in ``seeds/due_rules.csv``
+and ``seeds/due_exceptions.csv``; dbt works it out.
 
 The days stand in ``seeds/holidays.csv``; ``refresh`` brings that file up to date from the library chinesecalendar.
 """
@@ -7,7 +10,7 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -22,42 +25,32 @@ _COLUMNS = ("holiday_date", "day_kind", "name_en")
 
 @dataclass(frozen=True)
 class Calendar:
-    """Which days are worked. A closure is a unit's code and a day, such as a township's snow day."""
+    """Which days are worked."""
 
     holidays: frozenset[date] = frozenset()
     working_weekends: frozenset[date] = frozenset()
-    closures: frozenset[tuple[str, date]] = field(default=frozenset())
 
-    def is_working_day(self, day: date, unit: str | None = None) -> bool:
-        """Whether the county works on ``day``, or ``unit`` does when one is given."""
-        if unit and (unit, day) in self.closures:
-            return False
+    def is_working_day(self, day: date) -> bool:
+        """Whether the county works on ``day``."""
         return day in self.working_weekends or (day.weekday() < 5 and day not in self.holidays)
 
-    def shift(self, day: date, working_days: int, unit: str | None = None) -> date:
+    def shift(self, day: date, working_days: int) -> date:
         """The n-th working day after ``day``, before it when ``working_days`` is negative, ``day`` itself for 0."""
         step = _ONE_DAY if working_days > 0 else -_ONE_DAY
         left = abs(working_days)
         while left:
             day += step
-            left -= self.is_working_day(day, unit)
+            left -= self.is_working_day(day)
         return day
 
-    def between(self, first: date, last: date, unit: str | None = None) -> int:
+    def between(self, first: date, last: date) -> int:
         """Working days after ``first`` up to and with ``last``; 0 when ``last`` is not later."""
         days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-        return sum(self.is_working_day(day, unit) for day in days)
+        return sum(self.is_working_day(day) for day in days)
 
-    def nth_working_day(self, month: date, number: int, unit: str | None = None) -> date:
+    def nth_working_day(self, month: date, number: int) -> date:
         """The ``number``-th working day of the month that ``month`` lies in, counted from 1."""
-        return self.shift(month.replace(day=1) - _ONE_DAY, number, unit)
-
-    def due_for(self, unit: str, due_at: datetime) -> datetime:
-        """The unit's own deadline: a day on which it was closed moves it to its next working day, same time of day."""
-        day = due_day(due_at)
-        if (unit, day) not in self.closures:
-            return due_at
-        return due_at + (self.shift(day, 1, unit) - day)
+        return self.shift(month.replace(day=1) - _ONE_DAY, number)
 
 
 def due_day(due_at: datetime) -> date:
@@ -66,14 +59,9 @@ def due_day(due_at: datetime) -> date:
 
 
 def load(seeds: Path) -> Calendar:
-    """The calendar of a county; ``unit_closures.csv`` (org_unit_code, closed_date, reason) may be absent."""
+    """The calendar of a county."""
     days = reference.read(seeds, "holidays")
-    closures = reference.read(seeds, "unit_closures") if (seeds / "unit_closures.csv").exists() else []
-    return Calendar(
-        _days(days, "holiday"),
-        _days(days, "working_weekend"),
-        frozenset((row["org_unit_code"], date.fromisoformat(row["closed_date"])) for row in closures),
-    )
+    return Calendar(_days(days, "holiday"), _days(days, "working_weekend"))
 
 
 @dataclass(frozen=True)

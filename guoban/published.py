@@ -1,9 +1,10 @@
-"""Questions to the published marts: who has reported, and where a number comes from."""
+"""Questions to the published marts: where a number comes from, which unit is meant."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import duckdb
@@ -27,48 +28,6 @@ def marts(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @dataclass(frozen=True)
-class Submission:
-    """One unit's duty for a month: what became of it. ``status`` as in ``fct_submissions``."""
-
-    org_unit_code: str
-    name: str
-    form_code: str
-    status: str
-    due_at: datetime
-    received_at: datetime | None
-    days_late: int | None
-    versions: int
-    hard_findings: int
-    soft_findings: int
-
-
-def latest_period(settings: Settings) -> date | None:
-    """The last month for which a report is due or received."""
-    with marts(settings) as connection:
-        row = connection.execute("select max(period_month) from fct_submissions where status <> 'not_due'").fetchone()
-    return row[0] if row else None
-
-
-def submissions(settings: Settings, period: date) -> list[Submission]:
-    """Every unit's submission of ``period`` (first day of the month), in the order of units."""
-    with marts(settings) as connection:
-        rows = connection.execute(
-            f"""
-            select
-                submissions.org_unit_code, units.name_{settings.lang} as name, submissions.form_code,
-                submissions.status, submissions.due_at, submissions.received_at, submissions.days_late,
-                submissions.versions, submissions.hard_findings, submissions.soft_findings
-            from fct_submissions as submissions
-            inner join dim_org_units as units on submissions.org_unit_code = units.org_unit_code
-            where submissions.period_month = ?
-            order by units.sort_order, submissions.form_code
-            """,  # noqa: S608 - lang is one of two words
-            [period],
-        ).fetchall()
-    return [Submission(*row) for row in rows]
-
-
-@dataclass(frozen=True)
 class Step:
     """One line of a trace: a figure and what it is made of. ``depth`` 0 is the number asked about."""
 
@@ -79,21 +38,80 @@ class Step:
 
 
 def trace(settings: Settings, code: str, unit: str | None, period: date | None) -> list[Step]:
-    """From a KPI or indicator down to file, sheet and cell.
+    """From a task, a KPI or an indicator down to file, sheet and cell.
+
+    A task stands above what it is measured by, a KPI above its terms.
 
     Raises GuobanError when there is no such code, unit or month in what is published.
     """
     with marts(settings) as connection:
-        unit_code, unit_name = _unit(connection, unit, settings.lang)
+        unit_code, unit_name = unit_called(connection, unit, settings.lang)
         month = period or _scalar(connection, "select max(period_month) from fct_indicator_values")
-        indicators = _indicators(connection, code, settings.lang)
-        steps = []
-        for side, indicator, name, measure in indicators:
-            steps += _figure(connection, indicator, name, measure, unit_code, unit_name, month, side)
+        where = (unit_code, unit_name, month, settings.lang)
+        steps, measured = _task(connection, code, *where)
+        steps += _rate(connection, measured, len(steps), *where)
+        depth = len(steps)
+        for side, indicator, name, measure in _indicators(connection, measured, settings.lang):
+            found = _figure(connection, indicator, name, measure, unit_code, unit_name, month, side)
+            steps += [replace(step, depth=step.depth + depth) for step in found]
     return steps
 
 
-def _unit(connection: duckdb.DuckDBPyConnection, unit: str | None, lang: str) -> tuple[str, str]:
+def _task(
+    connection: duckdb.DuckDBPyConnection, code: str, unit_code: str, unit_name: str, month: Any, lang: str
+) -> tuple[list[Step], str]:
+    """The task's own line, if the code is one's, and what it is measured by; else nothing and the code."""
+    row = connection.execute(
+        f"""
+        select
+            tasks.name_{lang}, progress.actual_value, progress.target_value, progress.completion_rate,
+            progress.reported_units, progress.expected_units, tasks.measure_code
+        from fct_task_progress as progress
+        inner join dim_tasks as tasks using (task_code, year)
+        where task_code = ? and progress.org_unit_code = ? and progress.period_month = ?
+        """,  # noqa: S608 - lang is one of two words
+        [code, unit_code, month],
+    ).fetchone()
+    if row is None:
+        return [], code
+    name, actual, target, rate, reported, expected, measured = row
+    value = f"{_plain(actual)}/{_plain(target)} = {_percent(rate)}"
+    return [Step(0, f"{unit_name} {name} {code}", value, f"{reported}/{expected}")], str(measured)
+
+
+def _rate(
+    connection: duckdb.DuckDBPyConnection, code: str, depth: int, unit_code: str, unit_name: str, month: Any, lang: str
+) -> list[Step]:
+    """The KPI's own line, if the code is one's."""
+    row = connection.execute(
+        f"""
+        select
+            kpis.name_{lang}, kpis.kpi_kind, figures.numerator, figures.denominator, figures.kpi_value,
+            figures.reported_units, figures.expected_units
+        from fct_kpi_values as figures
+        inner join dim_kpis as kpis using (kpi_code)
+        where kpi_code = ? and figures.org_unit_code = ? and figures.period_month = ?
+        """,  # noqa: S608 - lang is one of two words
+        [code, unit_code, month],
+    ).fetchone()
+    if row is None:
+        return []
+    name, kind, numerator, denominator, rate, reported, expected = row
+    value = _plain(numerator)
+    if kind != "sum":
+        shown = _percent(rate) if kind == "ratio" else _plain(None if rate is None else round(Decimal(rate), 4))
+        value = f"{value}/{_plain(denominator)} = {shown}"
+    return [Step(depth, f"{unit_name} {name} {code}", value, f"{reported}/{expected}")]
+
+
+def _percent(rate: float | None) -> str:
+    if rate is None:
+        return "—"
+    return f"{(Decimal(rate) * 100).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
+
+
+def unit_called(connection: duckdb.DuckDBPyConnection, unit: str | None, lang: str) -> tuple[str, str]:
+    """Code and name of a unit by code or name, of the county for ``None``. Raises GuobanError when there is none."""
     row = connection.execute(
         f"""
         select org_unit_code, name_{lang} from dim_org_units

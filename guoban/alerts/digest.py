@@ -51,7 +51,7 @@ class Speaker:
         moments = [self.phrases.now, self.observed.data_at or self.phrases.now]
         return {
             "form": self.phrases.form(cause.form),
-            "step": cause.form,
+            "step": self.phrases.say(f"step_{cause.form}") if self.phrases.has(f"step_{cause.form}") else cause.form,
             "month": self.phrases.month(cause.period) if cause.period else "",
             "due": self.phrases.due(cause.due_at) if cause.due_at else "",
             "as_of": self.phrases.moment(min(moments)),
@@ -80,6 +80,7 @@ class Speaker:
         is_ahead = cause.due_at is not None and cause.due_at > self.phrases.now
         fields["due_clause"] = self.phrases.say("due_clause", **fields) if is_ahead else ""
         fields["lines"] = fields["detail"]
+        fields["rows"] = self.phrases.say("unmet_rows" if cause.count else "unmet_unknown", **fields)
         if cause.kind == ladder.STALE:
             fields["as_of"] = self.phrases.moment(cause.due_at) if cause.due_at else ""
             fields["why"] = self.phrases.say("stale_waiting" if cause.count else "stale_deadline", **fields)

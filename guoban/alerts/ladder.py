@@ -12,7 +12,7 @@ from guoban.calendar import Calendar, due_day
 
 UNREPORTED, RETURNED, IMPLAUSIBLE = "unreported", "returned", "implausible"
 SILENCE, LIKELY_LATE, UNREADABLE = "silence", "likely_late", "unreadable"
-PIPELINE, STALE = "pipeline", "stale"
+PIPELINE, STALE, UNMET = "pipeline", "stale", "unmet"
 
 OPENED, DUE_SOON, DUE_TODAY = "opened", "due_soon", "due_today"
 OVERDUE = {"overdue_1": 1, "overdue_3": 3, "overdue_5": 5}
@@ -38,6 +38,7 @@ HEARD: dict[str, dict[str, frozenset[str]]] = {
     UNREADABLE: {"officer": frozenset({OPENED})},
     PIPELINE: {"officer": _REPEATED},
     STALE: {"officer": _REPEATED},
+    UNMET: {"officer": _REPEATED},
 }
 
 
@@ -61,7 +62,7 @@ class Ladder:
     now: datetime
     data_at: datetime
 
-    def of_report(self, due_at: datetime, unit: str | None = None) -> str | None:
+    def of_report(self, due_at: datetime) -> str | None:
         """The rung a report that has not come has reached; ``None`` before the first, or when the data cannot tell.
 
         Nobody is listed on data older than the due day, nor called late on data older than the deadline.
@@ -70,12 +71,12 @@ class Ladder:
         if self.now >= due_at and self.data_at < due_at:
             return None
         reached = None
-        if self.now >= self.soon_at(due_at, unit):
+        if self.now >= self.soon_at(due_at):
             reached = DUE_SOON
         if self.now >= self.list_at(due_at) and self.data_at >= datetime.combine(day, time()):
             reached = DUE_TODAY
         for rung, days in OVERDUE.items():
-            if self.now >= due_at and self.now.date() >= self.calendar.shift(day, days, unit):
+            if self.now >= due_at and self.now.date() >= self.calendar.shift(day, days):
                 reached = rung
         return reached
 
@@ -101,9 +102,9 @@ class Ladder:
         waited = self.calendar.between((raised_at or opened_at).date(), self.now.date())
         return following if waited >= pause else before
 
-    def soon_at(self, due_at: datetime, unit: str | None = None) -> datetime:
+    def soon_at(self, due_at: datetime) -> datetime:
         """From when a unit is reminded."""
-        return datetime.combine(self.calendar.shift(due_day(due_at), -self.settings.soon_days, unit), time())
+        return datetime.combine(self.calendar.shift(due_day(due_at), -self.settings.soon_days), time())
 
     def list_at(self, due_at: datetime) -> datetime:
         """When the group is told who has not reported."""

@@ -5,7 +5,7 @@ from datetime import datetime
 import duckdb
 
 from guoban import calendar, published, reference
-from guoban.alerts import ladder, likely, pipeline, reports
+from guoban.alerts import ladder, likely, pipeline, reports, unmet
 from guoban.alerts.causes import Cause, Observation, Round
 from guoban.alerts.ladder import Ladder
 from guoban.alerts.likely import Record
@@ -21,7 +21,9 @@ _TO_CALL = 8
 def observe(settings: Settings, options: AlertSettings, now: datetime) -> tuple[Observation, Ladder]:
     """Every cause that holds now. When nothing is published, only what does not depend on it."""
     days = calendar.load(settings.seeds)
-    failures = pipeline.failed(settings)
+    broken = unmet.observe(settings)
+    failures = (*pipeline.failed(settings), *(broken or ()))
+    own = frozenset({ladder.PIPELINE} if broken is None else {ladder.PIPELINE, ladder.UNMET})
     try:
         with published.marts(settings) as connection:
             made_at = pipeline.published_at(connection) or now
@@ -33,10 +35,10 @@ def observe(settings: Settings, options: AlertSettings, now: datetime) -> tuple[
     except GuobanError as error:
         if error.code != "nothing_published":
             raise
-        return Observation(failures, frozenset({ladder.PIPELINE})), Ladder(days, options, now, now)
+        return Observation(failures, own), Ladder(days, options, now, now)
     return Observation(
         (*failures, *stale, *late, *seen.causes, *unreadable),
-        seen.kinds | {ladder.PIPELINE, ladder.STALE, ladder.LIKELY_LATE, ladder.UNREADABLE},
+        seen.kinds | own | {ladder.STALE, ladder.LIKELY_LATE, ladder.UNREADABLE},
         seen.counted,
         seen.rounds,
         seen.data_at,

@@ -19,8 +19,8 @@ _PLAIN_AFTER = 5
 def remind(settings: Settings, options: AlertSettings, now: datetime, period: date | None = None) -> str:
     """One paragraph per form of ``period`` (its first day; default the last month that is or soon will be due).
 
-    Says what ``run`` would say to the group, whatever was said before, and remembers nothing. Raises GuobanError when
-    nothing is published for the month; returns ``''`` when everybody has reported.
+    Says what ``run`` would say to the group, whatever was said before, and remembers nothing. Returns ``''`` when
+    everybody has reported. Raises GuobanError when nothing is published for the month.
     """
     with published.marts(settings) as connection:
         made_at = pipeline.published_at(connection) or now

@@ -56,13 +56,7 @@ def observe(connection: duckdb.DuckDBPyConnection, steps: Ladder) -> Observation
 def _rows(connection: duckdb.DuckDBPyConnection, steps: Ladder) -> list[_Row]:
     """Every report of a form's months since the first that anybody ever sent, in the order of units."""
     rows = connection.execute(_QUERY, {"now": steps.now}).fetchall()
-    judged = [_Row(*row) for row in rows]
-    return [_with_own_deadline(row, steps) for row in judged]
-
-
-def _with_own_deadline(row: _Row, steps: Ladder) -> _Row:
-    due_at = row.due_at and steps.calendar.due_for(row.unit, row.due_at)
-    return row if due_at == row.due_at else _Row(**vars(row) | {"due_at": due_at})
+    return [_Row(*row) for row in rows]
 
 
 def _rounds(rows: list[_Row], steps: Ladder) -> tuple[Round, ...]:
@@ -128,13 +122,13 @@ def _of_row(
 def _judged(row: _Row, steps: Ladder, is_silent: bool) -> tuple[str | None, str | None]:
     """Kind and rung of what is wrong with one report, if anything is."""
     if row.is_returned:
-        step = None if row.is_counted or not row.due_at else steps.of_report(row.due_at, row.unit)
+        step = None if row.is_counted or not row.due_at else steps.of_report(row.due_at)
         return ladder.RETURNED, step or ladder.OPENED
     if row.is_counted:
         return (ladder.IMPLAUSIBLE, ladder.OPENED) if row.soft else (None, None)
     if row.due_at is None:
         return None, None
-    step = steps.of_report(row.due_at, row.unit)
+    step = steps.of_report(row.due_at)
     # When nothing came from anyone, the way is more likely blocked than everyone late: nobody is listed that evening.
     return ladder.UNREPORTED, ladder.DUE_SOON if is_silent and step == ladder.DUE_TODAY else step
 

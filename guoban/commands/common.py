@@ -27,6 +27,23 @@ class Month(click.ParamType[date]):
             self.fail(f"{value}: 2006-06", param, ctx)
 
 
+class Moment(click.ParamType[datetime | None]):
+    """A moment written 2006-05-01, 2006-05-01T09:30 or 2006-05-01T09:30:00; ``now`` gives None."""
+
+    name = "TIME|now"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime | None:
+        """The moment, local time."""
+        if value is None or isinstance(value, datetime) or value == "now":
+            return None if value == "now" else value
+        for form in ("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"):
+            try:
+                return datetime.strptime(str(value), form)
+            except ValueError:
+                continue
+        self.fail(f"{value}: 2006-05-01, 2006-05-01T09:30, now", param, ctx)
+
+
 def settings() -> "Settings":
     """The office's settings. Raises GuobanError when one of them cannot be used."""
     from guoban import settings

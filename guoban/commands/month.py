@@ -1,11 +1,16 @@
 """The month as a whole: everything at once, who is in, whom to ask."""
 
 import sys
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from guoban.commands import common
+from guoban.errors import GuobanError
+
+if TYPE_CHECKING:
+    from guoban.settings import Settings
 
 
 @click.command()
@@ -74,18 +79,20 @@ def alert() -> None:
 @click.option("--period", type=common.Month(), help="month; default the last one due 月份,默认最近应报月")
 @click.option("--json", "as_json", is_flag=True, help="one JSON object per unit 每个单位输出一行 JSON")
 def status(period: date | None, as_json: bool) -> None:
-    """Who has reported, who is late, what is open. 报送情况。"""
-    from guoban import published, reporting
+    """The month at a glance: who is in, late, returned, silent; what to say to whom. 报送情况。"""
+    from guoban import glance, glance_view, reporting
 
     settings = common.settings()
-    month = period or published.latest_period(settings)
-    rows = published.submissions(settings, month) if month else []
+    now = settings.now()
+    month = period or glance.month(settings, now)
+    rows = glance.lines(settings, month, now) if month else []
     if as_json:
         for row in rows:
             click.echo(reporting.as_json(row))
     else:
-        reporting.print_status(rows, month, settings.lang)
-    if any(row.status in {"missing", "returned"} for row in rows):
+        words = _reminder(settings, now, month) if month else ""
+        glance_view.show(rows, month, words, settings.lang)
+    if any(row.needs_a_person for row in rows):
         sys.exit(common.NEEDS_A_PERSON)
 
 
@@ -94,14 +101,26 @@ def status(period: date | None, as_json: bool) -> None:
 @click.option("--copy", is_flag=True, help="put the text on the clipboard of this terminal 复制到剪贴板")
 def remind(period: date | None, copy: bool) -> None:
     """The text that asks for missing and returned reports, ready to paste. 催报话术。"""
-    from guoban import published
+    from guoban import glance
     from guoban.alerts import reminding
 
     settings = common.settings()
     words = reminding.remind(settings, settings.alerts, settings.now(), period)
     if not words:
-        common.say("remind_nothing", settings, month=f"{period or published.latest_period(settings):%Y-%m}")
+        common.say("remind_nothing", settings, month=f"{period or glance.month(settings, settings.now()):%Y-%m}")
         return
     click.echo(words)
     if copy and sys.stdout.isatty():
         click.echo(reminding.clipboard(words), nl=False)
+
+
+def _reminder(settings: "Settings", now: datetime, month: date) -> str:
+    """The words to paste; none for a month from before anybody used the system, which is shown and chases nobody."""
+    from guoban.alerts import reminding
+
+    try:
+        return reminding.remind(settings, settings.alerts, now, month)
+    except GuobanError as error:
+        if error.code != "period_unknown":
+            raise
+        return ""

@@ -65,10 +65,80 @@ def user() -> None:
     """Who may log in to the dashboards. 看板用户。"""
 
 
+@user.command("add")
+@click.argument("name")
+@click.option("--role", required=True, help="领导 leader · 数据员 officer · 单位 unit · 管理员 admin")
+@click.option("--unit", default="", help="code of the unit, for the role unit 单位代码")
+def user_add(name: str, role: str, unit: str) -> None:
+    """Make the user NAME and print a generated password once. 新增用户。"""
+    from dashboards import users
+
+    settings = common.settings()
+    for made, password in users.add(settings, [users.Wanted(name, role, unit)]).items():
+        common.say("user_added", settings, name=made, role=role, password=password)
+
+
+@user.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="file for the passwords 密码写入文件")
+def user_import(file: Path, out: Path | None) -> None:
+    """Make the users of a CSV FILE (name,role,unit), all or none. 批量新增用户。"""
+    from dashboards import users
+    from guoban.errors import GuobanError
+
+    settings = common.settings()
+    if out and out.exists():
+        raise GuobanError("users_file_exists", file=out)
+    wanted = users.read(file)
+    passwords = users.add(settings, wanted)
+    if out:
+        users.write_passwords(passwords, out)
+        common.say("users_written", settings, count=len(passwords), file=out)
+        return
+    for one in wanted:
+        common.say("user_added", settings, name=one.name, role=one.role, password=passwords[one.name])
+
+
+@user.command("list")
+def user_list() -> None:
+    """Every user, role, unit, state and last login. 列出用户。"""
+    from dashboards import users
+    from guoban.messages import text
+
+    settings = common.settings()
+    for one in users.every(settings):
+        states = ["user_list_active" if one.is_active else "user_list_disabled"]
+        states += ["user_list_must_change"] if one.must_change else []
+        said = " · ".join(text(state, settings.lang) for state in states)
+        click.echo("\t".join((one.name, ", ".join(one.roles), one.unit or "-", said, one.last_login or "-")))
+
+
+@user.command("disable")
+@click.argument("name")
+def user_disable(name: str) -> None:
+    """NAME can no longer log in, and is out at the next click. 停用用户。"""
+    from dashboards import users
+
+    settings = common.settings()
+    users.set_active(settings, name, False)
+    common.say("user_disabled", settings, name=name)
+
+
+@user.command("enable")
+@click.argument("name")
+def user_enable(name: str) -> None:
+    """Let a disabled NAME log in again. 恢复用户。"""
+    from dashboards import users
+
+    settings = common.settings()
+    users.set_active(settings, name, True)
+    common.say("user_enabled", settings, name=name)
+
+
 @user.command("reset")
 @click.argument("name")
 def user_reset(name: str) -> None:
-    """Give NAME a new generated password and print it once. 重置密码。"""
+    """Give NAME a new generated password, open its lock, print it once. 重置密码。"""
     from dashboards import users
 
     settings = common.settings()

@@ -60,23 +60,9 @@ def test_the_fifth_working_day_of_a_month_is_counted_from_its_first(year_2006: C
     assert year_2006.nth_working_day(date(2006, 6, 1), 5) == date(2006, 6, 7)
 
 
-def test_a_snow_day_of_one_township_moves_its_deadline_and_nobody_elses() -> None:
-    snow = Calendar(closures=frozenset({("430381113", date(2006, 1, 5))}))
-    due_at = datetime(2006, 1, 6)  # 24:00 of the 5th
-    assert snow.due_for("430381113", due_at) == datetime(2006, 1, 7)
-    assert snow.due_for("430381101", due_at) == due_at
-    assert not snow.is_working_day(date(2006, 1, 5), "430381113")
-    assert snow.is_working_day(date(2006, 1, 5))
-
-
 def test_midnight_belongs_to_the_day_before() -> None:
     assert calendar.due_day(datetime(2006, 7, 6)) == date(2006, 7, 5)
     assert calendar.due_day(datetime(2006, 7, 5, 17, 30)) == date(2006, 7, 5)
-
-
-def test_closures_of_units_are_read_when_the_county_keeps_them(settings: Settings) -> None:
-    (settings.seeds / "unit_closures.csv").write_text("org_unit_code,closed_date,reason\n430381113,2006-01-05,snow\n")
-    assert calendar.load(settings.seeds).closures == {("430381113", date(2006, 1, 5))}
 
 
 def test_refreshing_the_shipped_years_changes_nothing(settings: Settings) -> None:

@@ -42,6 +42,8 @@ class County:
     home: Path
     sent: list[Sent] = field(default_factory=list)
     deadlines: dict[date, datetime] = field(default_factory=lambda: {JUNE: DUE})
+    moved: dict[tuple[str, date], datetime] = field(default_factory=dict)
+    """Deadlines of one unit alone."""
     units: tuple[str, ...] = tuple(UNITS)
     unreadable: dict[str, datetime] = field(default_factory=dict)
 
@@ -70,7 +72,7 @@ class County:
             units = [(code, zh, en, number) for number, (code, (zh, en)) in enumerate(UNITS.items(), 1)]
             connection.executemany("insert into dim_org_units values (?, ?, ?, ?)", units)
             reports = [self._report(unit, period, at) for period in self.deadlines for unit in self.units]
-            connection.executemany(f"insert into fct_submissions values ({', '.join('?' * 10)})", reports)
+            connection.executemany(f"insert into fct_submissions values ({', '.join('?' * 11)})", reports)
             if findings := self._findings(at):
                 connection.executemany(f"insert into fct_findings values ({', '.join('?' * 14)})", findings)
             connection.execute("insert into publications values (?, ?)", [folder.name, at])
@@ -83,7 +85,7 @@ class County:
         return sorted(versions, key=lambda each: each.at)
 
     def _report(self, unit: str, period: date, at: datetime) -> tuple[object, ...]:
-        due_at = self.deadlines[period]
+        due_at = self.moved.get((unit, period), self.deadlines[period])
         versions = self._versions(unit, period, at)
         counted = next((each for each in versions if not each.hard), None)
         last = versions[-1] if versions else None
@@ -95,7 +97,7 @@ class County:
         days = max(1, (received.at - due_at + timedelta(days=1)).days) if received and status == "late" else 0
         hard, soft = (len(last.hard), len(last.soft)) if last else (0, 0)
         received_at = received.at if received else None
-        return unit, FORM, period, due_at, received_at, status, days, len(versions), hard, soft
+        return unit, FORM, period, due_at, received_at, status, days, len(versions), hard, soft, 0
 
     def _findings(self, at: datetime) -> list[tuple[object, ...]]:
         rows: list[tuple[object, ...]] = []
@@ -137,7 +139,8 @@ _TABLES = """
 create table dim_org_units (org_unit_code varchar, name_zh varchar, name_en varchar, sort_order integer);
 create table fct_submissions (
     org_unit_code varchar, form_code varchar, period_month date, due_at timestamp, received_at timestamp,
-    status varchar, days_late integer, versions integer, hard_findings integer, soft_findings integer
+    status varchar, days_late integer, versions integer, hard_findings integer, soft_findings integer,
+    explained_findings integer
 );
 create table fct_findings (
     finding_id varchar, severity varchar, check_code varchar, org_unit_code varchar, form_code varchar,

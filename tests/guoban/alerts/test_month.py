@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from guoban.alerts.options import AlertSettings
 from tests.guoban.alerts.conftest import Post, Run
-from tests.guoban.alerts.county import FANJIANG, MAOTIAN, UNITS, WANGCHUNMEN, YUDUAN, County
+from tests.guoban.alerts.county import DUE, FANJIANG, JUNE, MAOTIAN, UNITS, WANGCHUNMEN, YUDUAN, County
 
 CHECK = "新建工会组织数应等于其中各项之和：填报 11，各项合计 10，差 1。请核对后改正。"
 ODD = "收缴工会经费比往月大约一万倍，是否按元填报?"
@@ -207,17 +207,10 @@ def test_nobody_is_called_late_on_data_older_than_the_deadline(county: County, r
 
 
 def test_a_snow_day_of_one_township_delays_its_ladder_alone(county: County, run: Run, post: Post) -> None:
-    seeds = county.home / "seeds"
-    seeds.mkdir()
-    for file in county.settings.seeds.glob("*.csv"):
-        (seeds / file.name).symlink_to(file)
-    (seeds / "unit_closures.csv").write_text("org_unit_code,closed_date,reason\n430381113,2006-07-05,snow\n")
+    county.moved[MAOTIAN, JUNE] = DUE + timedelta(days=1)
     county.all_but(MAOTIAN, YUDUAN, at=july(3))
-    county.publish(july(6, 7))
-    from guoban.alerts import running
-    from guoban.settings import Settings
-    from tests.guoban.alerts.conftest import EVERYBODY
-
-    running.run(Settings(home=county.home, seeds=seeds), EVERYBODY, july(6), post, post.waited.append)
+    run(july(6))
     assert len(post.to(f"json://leader-{YUDUAN}")) == 1
     assert post.to(f"json://leader-{MAOTIAN}") == []
+    run(july(7))
+    assert len(post.to(f"json://leader-{MAOTIAN}")) == 1

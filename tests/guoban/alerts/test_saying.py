@@ -134,7 +134,7 @@ def test_a_failed_build_is_told_once_and_taken_back_once(county: County, run: Ru
         run(july(3, hour))
     failed, mended = post.to("json://officer")
     assert "数据处理没有完成：" in failed and "fct_cells" in failed
-    assert "数据处理已恢复正常（build）" in mended
+    assert "数据处理已恢复正常（计算和发布）" in mended
 
 
 def test_a_failure_is_told_before_anything_was_ever_published(county: County, post: Post) -> None:
