@@ -95,3 +95,57 @@
     || '%"></div><div class="gb-pace" style="left:' || least(cast({{ pace_percent }} as decimal(18, 2)), 100)
     || '%"></div></div>'
 {%- endmacro %}
+
+{# An amount as people write it: whole things plain, otherwise two decimals. #}
+{% macro plain_amount(amount) -%}
+    {{ amount_text(amount, '1', 2) }}
+{%- endmacro %}
+
+{# A figure by the way its line is written: count, money (two decimals of the display unit), rate or per. #}
+{% macro written(figure, numerator, denominator, line) -%}
+    case
+        when {{ figure }} is null then null
+            when {{ line }}.writing = 'count' then {{ plain_amount(figure) }}
+        {%- if numerator != 'null' %}
+        when {{ line }}.writing = 'rate' then {{ percent_text(numerator, denominator) }} || '%'
+         when {{ line }}.writing = 'per' then cast({{ half_up(numerator, denominator, 2) }} as varchar(40))
+        {%- endif %}
+        else cast({{ half_up(figure, line ~ '.display_factor', 2) }} as varchar(40))
+    end
+{%- endmacro %}
+
+{# How a figure moved: a rate in percentage points, an amount in per cent, with an arrow. #}
+{% macro change_words(points, growth, points_word) -%}
+    case
+        when coalesce({{ points }}, {{ growth }}) is null then '—'
+        when coalesce({{ points }}, {{ growth }}) = 0 then '→'
+        when coalesce({{ points }}, {{ growth }}) > 0 then '↑' || coalesce({{ points }} || '{{ points_word }}', {{ growth }} || '%')
+        else '↓' || coalesce(abs({{ points }}) || '{{ points_word }}', abs({{ growth }}) || '%')
+    end
+{%- endmacro %}
+
+{# The name of a KPI as a link to its definition 口径卡; an indicator's name plain. #}
+{% macro card_link(line, lang) -%}
+    case {{ line }}.measure_kind
+        when 'kpi' then '<a class="gb-card-link" href="/guoban/kpi/' || {{ line }}.measure_code || '{{ "" if lang == "zh" else "?lang=en" }}">' || {{ line }}.name_{{ lang }} || '</a>'
+        else {{ line }}.name_{{ lang }}
+    end
+{%- endmacro %}
+
+{# Number and name of a unit in the official order, by which tables sort; filters offer the same words. #}
+{% macro unit_label(unit, lang) -%}
+    lpad(cast({{ unit }}.sort_order as varchar(4)), 2, '0') || ' ' || {{ unit }}.name_{{ lang }}
+{%- endmacro %}
+
+{# A unit as a link to its page, the county to the overview. The number comes first, so that rows sort by it. #}
+{% macro unit_link(unit, lang) -%}
+    '<a class="gb-unit-link" data-order="' || lpad(cast({{ unit }}.sort_order as varchar(4)), 2, '0') || '" href="/guoban/unit/'
+    || {{ unit }}.org_unit_code || '{{ "" if lang == "zh" else "?lang=en" }}">' || {{ unit }}.name_{{ lang }} || '</a>'
+{%- endmacro %}
+
+{# The texts of a group as one, in the given order. #}
+{% macro joined_text(words, in_order) -%}{{ adapter.dispatch('joined_text')(words, in_order) }}{%- endmacro %}
+
+{% macro default__joined_text(words, in_order) -%}listagg({{ words }}, '') within group (order by {{ in_order }}){%- endmacro %}
+
+{% macro duckdb__joined_text(words, in_order) -%}string_agg({{ words }}, '' order by {{ in_order }}){%- endmacro %}

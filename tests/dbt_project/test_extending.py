@@ -1,8 +1,10 @@
 """A field that has nothing to do with unions is rows in CSV files: no code is touched."""
 
+import csv
 import shutil
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import openpyxl
@@ -10,9 +12,14 @@ import pytest
 
 from guoban import building
 from guoban.settings import PROJECT, Settings
-from ingestion import template
+from ingestion import inbox, template
 
 CODES = ("canteen_meals", "canteen_cost")
+
+OWN_LEVEL = "430381990"
+
+#: Days on which steps of the palace were reached; the fifth lies after June.
+REACHED = (date(2007, 2, 20), "2007年4月28日", "2007.5.31", "2007-06-20", "2007/7/3", 20070930)
 
 #: Rows for a school kitchen, by file and column; other columns stay blank.
 ROWS: dict[str, list[dict[str, str]]] = {
@@ -48,6 +55,7 @@ ROWS: dict[str, list[dict[str, str]]] = {
     ],
     "form_assignments": [
         {"form_code": "canteen_01", "org_type": "school", "org_unit_code": "*", "valid_from": "2006-01-01"},
+        {"form_code": "half_yearly_01", "org_type": "county_level", "org_unit_code": "*", "valid_from": "2007-01-01"},
     ],
     "due_rules": [
         {"form_code": "canteen_01", "months_after": "1", "day_of_month": "5", "due_time": "24:00", "shift": "none",
@@ -80,33 +88,50 @@ def add(file: Path, rows: list[dict[str, str]]) -> None:
         stream.writelines(lines)
 
 
+def report(
+    settings: Settings, unit: str, month: date, received_at: datetime, answers: dict[str, list[Any]]
+) -> inbox.FileResult:
+    """Fill the blank form that has the lines of ``answers`` (name to month and cumulative), and take it in."""
+    files = []
+    for blank in template.write(settings, [unit], month, settings.home / f"blank-{month}-{unit}"):
+        workbook = openpyxl.load_workbook(blank)
+        lines = [row for sheet in workbook for row in sheet.iter_rows() if row[1].value in answers]
+        for row in lines:
+            for cell, answer in zip(row[4:6], answers[str(row[1].value)], strict=True):
+                cell.value = cell.value if answer is None else answer
+        if lines:
+            workbook.save(blank)
+            files.append(blank)
+    [result] = inbox.ingest(settings, files, received_at)
+    return result
+
+
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A county that also runs school kitchens, one of which reported June; built."""
+    """A county that also runs school kitchens, one of which reported June, and builds a palace; built."""
     folder = tmp_path_factory.mktemp("extended")
     settings = Settings(home=folder / "home", seeds=folder / "seeds")
     shutil.copytree(PROJECT / "seeds", settings.seeds)
     for name, rows in ROWS.items():
         add(settings.seeds / f"{name}.csv", rows)
     settings.home.mkdir()
-    with duckdb.connect(str(settings.warehouse)) as connection:
-        connection.execute((PROJECT / "ingestion" / "raw.sql").read_text(encoding="utf-8"))
-        moment = datetime(2006, 7, 4, 9)
-        connection.execute(
-            "insert into raw.file values ('f', 'f', '后勤.xlsx', 1, ?, ?, 'accepted', 'f.xlsx')", [moment, moment]
-        )
-        connection.execute(
-            "insert into raw.submission values ('s', 'f', 'canteen_01', '430381801', '2006-06-01', 1, ?, '后勤')",
-            [moment],
-        )
-        for row, (code, value, unit) in enumerate((("canteen_meals", 1200, "餐"), ("canteen_cost", 6000, "元")), 5):
-            for column, role in enumerate(("month", "ytd"), 4):
-                connection.execute(
-                    "insert into raw.cell values ('s', '后勤', ?, ?, ?, null, null, ?, ?, ?, ?, ?, 'exact')",
-                    [f"{'DE'[column - 4]}{row}", row, column, code, role, str(value), value, unit],
-                )
+    kitchen = {"供餐数": [1200, 1200], "食材支出": [6000, 6000]}
+    for unit, month, received_at, answers in (
+        ("430381801", date(2006, 6, 1), datetime(2006, 7, 4, 9), kitchen),
+        (OWN_LEVEL, date(2007, 6, 1), datetime(2007, 6, 24, 9), steps(*REACHED[:5])),
+        (OWN_LEVEL, date(2007, 12, 1), datetime(2007, 12, 24, 9), steps(*REACHED)),
+    ):
+        assert report(settings, unit, month, received_at, answers).verdict == "accepted"
     building.build(settings)
     return settings
+
+
+def steps(*days: Any) -> dict[str, list[Any]]:
+    """The lines of the palace with the day each step was reached, as a clerk may write it."""
+    with (PROJECT / "seeds" / "indicators.csv").open(encoding="utf-8-sig", newline="") as file:
+        names = [row["name_zh"] for row in csv.DictReader(file) if row["indicator_code"].startswith("bld_m")]
+    assert len(names) == 8
+    return {name: [None, day] for name, day in zip(names, days, strict=False)}
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +154,27 @@ def test_an_indicator_a_kpi_a_task_and_a_unit_are_rows_in_csv_files(marts: Path,
     condition = " and org_unit_code = '430381801' and period_month = '2006-06-01'"
     with duckdb.connect(str(marts), read_only=True) as connection:
         assert connection.execute(query + condition).fetchall() == [(expected,)]
+
+
+@pytest.mark.parametrize(
+    ("month", "expected"),
+    [("2007-06-01", (45, 100, 0.45, "达进度")), ("2007-12-01", (70, 100, 0.7, "欠进度"))],
+    ids=["four of eight steps by June", "six by December"],
+)
+def test_dates_of_the_steps_of_a_plan_become_its_progress(marts: Path, month: str, expected: tuple[object]) -> None:
+    with duckdb.connect(str(marts), read_only=True) as connection:
+        query = """
+            select actual_value, target_value, completion_rate, state from fct_task_progress
+            where task_code = 'bld_palace' and org_unit_code = '430381000' and period_month = ?
+        """
+        assert connection.execute(query, [month]).fetchall() == [expected]
+
+
+def test_steps_whose_dates_do_not_ascend_are_returned(county: Settings, tmp_path: Path) -> None:
+    settings = county.model_copy(update={"home": tmp_path})
+    result = report(settings, OWN_LEVEL, date(2007, 6, 1), datetime(2007, 6, 24), steps("2007-03-01", "2007-02-28"))
+    assert result.verdict == "returned"
+    assert [finding.code for finding in result.findings] == ["bld_m1_approval_before_bld_m2_land"]
 
 
 def test_the_form_is_asked_of_schools_alone(marts: Path) -> None:

@@ -2,8 +2,12 @@ with check_findings as (
     select * from {{ ref('int_check_findings') }}
 ),
 
-cumulative_breaks as (
-    select * from {{ ref('int_cumulative_breaks') }}
+tie_findings as (
+    select * from {{ ref('int_tie_findings') }}
+),
+
+plausibility_findings as (
+    select * from {{ ref('int_plausibility_findings') }}
 ),
 
 reader_findings as (
@@ -14,25 +18,32 @@ submissions as (
     select * from {{ ref('int_submissions_known') }}
 ),
 
+-- A soft finding says that something is odd, a named cause says what: of both on one figure the cause is told.
 findings_of_reports as (
     select
-        check_result_id as finding_id,
-        submission_id,
-        severity,
-        check_code,
-        indicator_code,
-        column_role,
-        sheet,
-        cell,
-        value,
-        expected_low,
-        expected_high,
-        message_zh,
-        message_en
+        check_findings.check_result_id as finding_id,
+        check_findings.submission_id,
+        check_findings.severity,
+        check_findings.check_code,
+        check_findings.indicator_code,
+        check_findings.column_role,
+        check_findings.sheet,
+        check_findings.cell,
+        check_findings.value,
+        check_findings.expected_low,
+        check_findings.expected_high,
+        check_findings.message_zh,
+        check_findings.message_en
     from check_findings
+    left join plausibility_findings
+        on check_findings.submission_id = plausibility_findings.submission_id
+        and check_findings.indicator_code = plausibility_findings.indicator_code
+        and check_findings.severity <> 'hard'
+        and plausibility_findings.likely_value is not null
+    where plausibility_findings.submission_id is null
     union all
     select
-        break_id as finding_id,
+        tie_id as finding_id,
         submission_id,
         severity,
         check_code,
@@ -45,7 +56,23 @@ findings_of_reports as (
         expected_high,
         message_zh,
         message_en
-    from cumulative_breaks
+    from tie_findings
+    union all
+    select
+        cause_id as finding_id,
+        submission_id,
+        severity,
+        check_code,
+        indicator_code,
+        column_role,
+        sheet,
+        cell,
+        value,
+        expected_low,
+        expected_high,
+        message_zh,
+        message_en
+    from plausibility_findings
     union all
     select
         finding_id,

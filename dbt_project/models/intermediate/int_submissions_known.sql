@@ -10,6 +10,10 @@ reader_findings as (
     select * from {{ ref('stg_raw__findings') }}
 ),
 
+office_returns as (
+    select * from {{ ref('int_office_returns') }}
+),
+
 org_units as (
     select * from {{ ref('org_units') }}
 ),
@@ -30,6 +34,8 @@ returned as (
     select submission_id
     from reader_findings
     where severity = 'hard' and submission_id is not null
+    union
+    select submission_id from office_returns
 ),
 
 -- What arrives later than the moment of the build is not known to it.

@@ -1,3 +1,13 @@
+-- Only reports that began or ceased to count since the last build are touched.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    meta={'built_from': true},
+    pre_hook="{{ leave_out_reports_not_in(ref('int_submissions_effective')) }}",
+    post_hook="{{ keep_built_from() }}"
+) }}
+
 with cells as (
     select * from {{ ref('stg_raw__cells') }}
 ),
@@ -34,4 +44,8 @@ from cells
 inner join submissions on cells.submission_id = submissions.submission_id
 inner join files on submissions.file_id = files.file_id
 left join units on cells.unit_code = units.unit_code
-where cells.indicator_code is not null
+where
+    cells.indicator_code is not null
+    {% if is_incremental() %}
+        and cells.submission_id not in (select known.submission_id from {{ this }} as known)
+    {% endif %}

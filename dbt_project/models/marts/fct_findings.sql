@@ -1,107 +1,62 @@
-with submission_findings as (
-    select * from {{ ref('int_submission_findings') }}
+with findings as (
+    select * from {{ ref('int_findings') }}
 ),
 
-reader_findings as (
-    select * from {{ ref('stg_raw__findings') }}
+lives as (
+    select * from {{ ref('int_finding_lives') }}
 ),
 
 files as (
     select * from {{ ref('stg_raw__files') }}
 ),
 
--- A file that could not be read belongs to no report. It is mended when the same bytes were read after all.
-bytes_read as (
-    select
-        sha256,
-        max(landed_at) as last_landed_at
-    from files
-    where verdict <> 'rejected'
-    group by sha256
-),
-
-findings_of_files as (
-    select
-        findings.*,
-        files.received_at,
-        case when bytes_read.last_landed_at > files.landed_at then 'fixed' else 'open' end as status
-    from reader_findings as findings
-    inner join files on findings.file_id = files.file_id
-    left join bytes_read on files.sha256 = bytes_read.sha256
-    where findings.submission_id is null and files.received_at <= {{ known_at() }}
-),
-
-all_findings as (
+-- What was accepted is open again when its value has changed, and says so.
+notes as (
     select
         finding_id,
-        file_id,
-        submission_id,
-        severity,
-        check_code,
-        org_unit_code,
-        form_code,
-        period_month,
-        version,
-        received_at,
-        indicator_code,
-        column_role,
-        value,
-        expected_low,
-        expected_high,
-        message_zh,
-        message_en,
-        sheet,
-        cell,
-        status,
-        is_latest_version
-    from submission_findings
-    union all
-    select
-        finding_id,
-        file_id,
-        submission_id,
-        severity,
-        check_code,
-        cast(null as string) as org_unit_code,
-        cast(null as string) as form_code,
-        cast(null as date) as period_month,
-        cast(null as integer) as version,
-        received_at,
-        indicator_code,
-        column_role,
-        cast(null as decimal(28, 4)) as value,
-        cast(null as decimal(28, 4)) as expected_low,
-        cast(null as decimal(28, 4)) as expected_high,
-        message_zh,
-        message_en,
-        sheet,
-        cell,
-        status,
-        true as is_latest_version
-    from findings_of_files
+        status in ('open', 'explained') and accepted_at_before is not null as is_expired,
+        cast(cast(accepted_at_before as date) as string) as accepted_on,
+        accepted_by_before as accepted_by
+    from lives
 )
 
 select
-    all_findings.finding_id,
-    all_findings.submission_id,
-    all_findings.severity,
-    all_findings.check_code,
-    all_findings.org_unit_code,
-    all_findings.form_code,
-    all_findings.period_month,
-    all_findings.version,
-    all_findings.received_at,
-    all_findings.indicator_code,
-    all_findings.column_role,
-    all_findings.value,
-    all_findings.expected_low,
-    all_findings.expected_high,
-    all_findings.message_zh,
-    all_findings.message_en,
+    findings.finding_id,
+    findings.submission_id,
+    findings.severity,
+    findings.check_code,
+    findings.org_unit_code,
+    findings.form_code,
+    findings.period_month,
+    findings.version,
+    findings.received_at,
+    findings.indicator_code,
+    findings.column_role,
+    findings.value,
+    findings.expected_low,
+    findings.expected_high,
+    findings.message_zh,
+    findings.message_en,
     files.file_name,
-    all_findings.sheet,
-    all_findings.cell,
-    all_findings.status,
-    all_findings.is_latest_version
-from all_findings
-inner join files on all_findings.file_id = files.file_id
+    findings.sheet,
+    findings.cell,
+    lives.status,
+    findings.is_latest_version,
+    lives.explanation,
+    lives.explained_by,
+    lives.explained_at,
+    lives.decision_kind,
+    lives.decided_by,
+    lives.decided_at,
+    lives.decision_reason,
+    case
+        when notes.is_expired then '数值有变化，' || notes.accepted_on || ' 的认可（' || notes.accepted_by || '）不再有效'
+    end as note_zh,
+    case
+        when notes.is_expired
+            then 'The value has changed; accepted before on ' || notes.accepted_on || ' by ' || notes.accepted_by
+    end as note_en
+from findings
+inner join lives on findings.finding_id = lives.finding_id
+inner join notes on findings.finding_id = notes.finding_id
+inner join files on findings.file_id = files.file_id

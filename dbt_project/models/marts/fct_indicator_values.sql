@@ -1,5 +1,5 @@
 with unit_months as (
-    select * from {{ ref('int_unit_indicator_months') }}
+    select * from {{ ref('int_unit_months_inherited') }}
 ),
 
 ancestors as (
@@ -53,6 +53,7 @@ all_months as (
         case when is_expected then 1 else 0 end as expected_units,
         submission_id
     from unit_months
+    where is_reporting
     union all
     select
         org_unit_code,

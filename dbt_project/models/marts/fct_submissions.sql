@@ -6,16 +6,17 @@ findings as (
     select * from {{ ref('fct_findings') }}
 ),
 
--- What still has to be mended or explained in the version that came last.
+-- What still has to be mended, explained or reviewed in the version that came last.
 open_findings as (
     select
         org_unit_code,
         form_code,
         period_month,
-        count(case when severity = 'hard' then 1 end) as hard_findings,
-        count(case when severity = 'soft' then 1 end) as soft_findings
+        count(case when severity = 'hard' and status = 'open' then 1 end) as hard_findings,
+        count(case when severity = 'soft' and status = 'open' then 1 end) as soft_findings,
+        count(case when status = 'explained' then 1 end) as explained_findings
     from findings
-    where status = 'open' and is_latest_version and submission_id is not null
+    where is_latest_version and submission_id is not null
     group by org_unit_code, form_code, period_month
 ),
 
@@ -58,6 +59,7 @@ select
     cast(periods.versions as integer) as versions,
     cast(coalesce(open_findings.hard_findings, 0) as integer) as hard_findings,
     cast(coalesce(open_findings.soft_findings, 0) as integer) as soft_findings,
+    cast(coalesce(open_findings.explained_findings, 0) as integer) as explained_findings,
     periods.submission_id
 from periods_with_days as periods
 left join open_findings
