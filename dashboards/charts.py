@@ -1,16 +1,22 @@
-"""Superset's parameters for our two kinds of chart: a plain table and a cross table. Neither computes anything."""
+"""Superset's parameters for our kinds of chart: tables, cross tables, bars, lines, shares. None computes anything."""
 
 from typing import Any
 
+_VIZ = {"bar": "echarts_timeseries_bar", "line": "echarts_timeseries_line", "pie": "pie"}
+
 
 def chart(spec: dict[str, Any]) -> dict[str, Any]:
-    """The chart file of one entry of ``charts`` in spec.yaml, without its identities.
+    """The chart file of one entry of ``charts`` in a spec, without its identities.
 
     ``spec`` also has the ``labels`` of the dataset's columns.
     """
-    params = _cross_table(spec) if "across" in spec else _table(spec)
+    if "kind" in spec:
+        params = _shares(spec) if spec["kind"] == "pie" else _over_time(spec)
+    else:
+        params = _cross_table(spec) if "across" in spec else _table(spec)
     operators = {"only": "IS TRUE", "except": "IS FALSE"}
     params["adhoc_filters"] = [_condition(spec[word], operators[word]) for word in operators if word in spec]
+    params["adhoc_filters"] += [_condition(column, "IN", values) for column, values in spec.get("where", {}).items()]
     return {
         "cache_timeout": None,
         "is_managed_externally": True,
@@ -23,15 +29,16 @@ def chart(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def _table(spec: dict[str, Any]) -> dict[str, Any]:
+    newest = [f'["{spec["newest"]}", false]'] if "newest" in spec else []
     return {
         "all_columns": spec["columns"],
         "allow_rearrange_columns": False,
         "allow_render_html": True,
         "color_pn": False,
         "column_config": {column: {"customColumnName": spec["labels"][column]} for column in spec["columns"]},
-        "include_search": False,
-        "order_by_cols": [f'["{column}", true]' for column in spec.get("order", [])],
-        "page_length": 0,
+        "include_search": spec.get("search", False),
+        "order_by_cols": [*newest, *(f'["{column}", true]' for column in spec.get("order", []))],
+        "page_length": spec.get("page", 0),
         "query_mode": "raw",
         "row_limit": 1000,
         "server_pagination": False,
@@ -43,22 +50,14 @@ def _table(spec: dict[str, Any]) -> dict[str, Any]:
 def _cross_table(spec: dict[str, Any]) -> dict[str, Any]:
     return {
         "aggregateFunction": "First",
+        "allowRenderHtml": True,
         "colOrder": "key_a_to_z",
         "colSubTotals": False,
         "colTotals": False,
         "groupbyColumns": spec["across"],
         "groupbyRows": spec["rows"],
-        "metrics": [
-            {
-                # One row per cell: MAX only says "that one".
-                "aggregate": "MAX",
-                "column": {"column_name": spec["cell"]},
-                "expressionType": "SIMPLE",
-                "hasCustomLabel": True,
-                "label": spec["title"],
-                "optionName": f"metric_{spec['cell']}",
-            }
-        ],
+        # One row per cell: MAX only says "that one".
+        "metrics": [_metric("MAX", spec["cell"], spec["title"])],
         "metricsLayout": "COLUMNS",
         "rowOrder": "key_a_to_z",
         "rowSubTotals": False,
@@ -69,10 +68,77 @@ def _cross_table(spec: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _condition(column: str, operator: str) -> dict[str, Any]:
+def _over_time(spec: dict[str, Any]) -> dict[str, Any]:
+    """Bars or lines over the categories of ``x``, one per series."""
+    return {
+        "color_scheme": "guoban",
+        "groupby": [spec["series"]] if "series" in spec else [],
+        "legendOrientation": "top",
+        "legendType": "scroll",
+        "markerEnabled": spec["kind"] == "line",
+        "markerSize": 5,
+        "metrics": _metrics(spec),
+        "only_total": True,
+        "rich_tooltip": True,
+        "row_limit": 10000,
+        "show_legend": True,
+        "stack": "Stack" if spec.get("stacked") else None,
+        "truncateXAxis": False,
+        "truncateYAxis": False,
+        "viz_type": _VIZ[spec["kind"]],
+        "xAxisForceCategorical": True,
+        "xAxisLabelRotation": 0,
+        "x_axis": spec["x"],
+        "x_axis_sort": spec["x"],
+        "x_axis_sort_asc": True,
+        "y_axis_format": ".2~f",
+    }
+
+
+def _shares(spec: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "color_scheme": "guoban",
+        "donut": True,
+        "groupby": [spec["series"]],
+        "innerRadius": 45,
+        "label_type": "value_percent",
+        "labels_outside": True,
+        "legendOrientation": "top",
+        "legendType": "plain",
+        "metric": _metrics(spec)[0],
+        "number_format": ".2f",
+        "outerRadius": 70,
+        "row_limit": 20,
+        "show_labels": True,
+        "show_labels_threshold": 0,
+        "show_legend": True,
+        "sort_by_metric": True,
+        "viz_type": "pie",
+    }
+
+
+def _metrics(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    """One row per point: the aggregate only says "that one", or counts rows."""
+    [(aggregate, columns)] = spec["measures"].items()
+    columns = columns if isinstance(columns, list) else [columns]
+    return [_metric(aggregate, column, spec["labels"][column]) for column in columns]
+
+
+def _metric(aggregate: str, column: str, label: str) -> dict[str, Any]:
+    return {
+        "aggregate": aggregate,
+        "column": {"column_name": column},
+        "expressionType": "SIMPLE",
+        "hasCustomLabel": True,
+        "label": label,
+        "optionName": f"metric_{column}",
+    }
+
+
+def _condition(column: str, operator: str, values: list[str] | None = None) -> dict[str, Any]:
     return {
         "clause": "WHERE",
-        "comparator": None,
+        "comparator": values,
         "expressionType": "SIMPLE",
         "filterOptionName": f"filter_{column}",
         "operator": operator,

@@ -1,4 +1,4 @@
-"""Write ``assets/`` from ``spec.yaml`` and the reports' contracts: ``python -m dashboards.generate``.
+"""Write ``assets/`` from ``spec/`` and the reports' contracts: ``python -m dashboards.generate``.
 
 The output is committed; a test checks that generating again gives the same bytes.
 """
@@ -57,24 +57,33 @@ def make_assets(spec: dict[str, Any], models: dict[str, dict[str, str]]) -> dict
             if name.endswith(f"_{lang}")
         }
         files[f"datasets/{table}.yaml"] = _dataset(table, models[table], words, database)
+    datasets = {table: identity("dataset", table) for table in spec["labels"]}
     for lang in spec["languages"]:
-        for name, chart in in_language(spec["charts"], lang).items():
-            files[f"charts/{slug(name, lang)}.yaml"] = {
-                **charts.chart(chart | {"labels": in_language(spec["labels"][chart["dataset"]], lang)}),
-                "dataset_uuid": identity("dataset", chart["dataset"]),
-                "uuid": identity("chart", slug(name, lang)),
-            }
-        for name, dashboard in in_language(spec["dashboards"], lang).items():
-            uuids = {chart: identity("chart", slug(chart, lang)) for chart in spec["charts"]}
-            titles = {chart: in_language(one["title"], lang) for chart, one in spec["charts"].items()}
-            datasets = {table: identity("dataset", table) for table in spec["labels"]}
+        titles = {name: spec["dashboards"][name]["title"][lang] for name in spec["pages"]}
+        for name, written in spec["dashboards"].items():
+            page = in_language(written, lang)
+            uuids = {chart: identity("chart", slug(chart, lang)) for chart in page["charts"]}
+            for chart, one in page["charts"].items():
+                files[f"charts/{slug(chart, lang)}.yaml"] = {
+                    **charts.chart(one | {"labels": in_language(spec["labels"][one["dataset"]], lang)}),
+                    "dataset_uuid": datasets[one["dataset"]],
+                    "uuid": uuids[chart],
+                }
             files[f"dashboards/{slug(name, lang)}.yaml"] = {
-                **layout.dashboard(dashboard, uuids, titles, datasets),
+                **layout.dashboard(page, uuids, datasets, _links(titles, name, lang)),
                 "css": (HERE / "style.css").read_text(encoding="utf-8"),
                 "slug": slug(name, lang),
                 "uuid": identity("dashboard", slug(name, lang)),
             }
     return {path: _text(content) for path, content in files.items()}
+
+
+def _links(titles: dict[str, str], here: str, lang: str) -> list[str]:
+    """A link to each page; where the reader is, its name alone."""
+    return [
+        f"**{title}**" if name == here else f"[{title}](/superset/dashboard/{slug(name, lang)}/)"
+        for name, title in titles.items()
+    ]
 
 
 def _database(name: str, uuid_: str) -> dict[str, Any]:
@@ -128,10 +137,21 @@ def _text(content: Any) -> str:
     return yaml.safe_dump(plain, allow_unicode=True, sort_keys=True, width=120)
 
 
-def spec() -> dict[str, Any]:
-    """The committed spec."""
-    content: dict[str, Any] = yaml.safe_load((HERE / "spec.yaml").read_text(encoding="utf-8"))
-    return content
+def spec(folder: Path = HERE / "spec") -> dict[str, Any]:
+    """The committed spec: what is shared, and each dashboard with the shared charts and filters it has too."""
+    shared: dict[str, Any] = yaml.safe_load((folder / "_shared.yaml").read_text(encoding="utf-8"))
+    dashboards: dict[str, Any] = {}
+    for name in shared["pages"]:
+        page = yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8"))
+        placed = {chart for rows in page["rows"].values() for row in rows for column in row for chart in column[1::2]}
+        common = {chart: one for chart, one in shared["charts"].items() if chart in placed}
+        page["charts"] = common | page["charts"]
+        page["filters"] = shared["filters"] | page["filters"]
+        dashboards[name] = page
+    return {"database": shared["database"], "languages": shared["languages"], "pages": shared["pages"]} | {
+        "labels": shared["labels"],
+        "dashboards": dashboards,
+    }
 
 
 def main() -> None:

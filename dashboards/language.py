@@ -83,3 +83,10 @@ def forget(state: Path) -> None:
 def pack(state: Path) -> bytes:
     """The browser's pack that ``compile_catalogue`` wrote, as JSON."""
     return _pack(state).read_bytes()
+
+
+def of_page() -> str:
+    """The language, zh or en, in which the visitor of this request reads Superset's pages."""
+    from flask_babel import get_locale
+
+    return "en" if str(get_locale()) == "en" else "zh"

@@ -4,16 +4,16 @@ from typing import Any
 
 
 def dashboard(
-    spec: dict[str, Any], uuids: dict[str, str], titles: dict[str, str], datasets: dict[str, str]
+    spec: dict[str, Any], uuids: dict[str, str], datasets: dict[str, str], links: list[str]
 ) -> dict[str, Any]:
-    """The dashboard file of one entry of ``dashboards`` in spec.yaml, without its identity.
+    """The dashboard file of one spec, without its identity.
 
-    ``uuids`` and ``titles`` are by chart name, ``datasets`` has the UUID of each report.
+    ``uuids`` is by chart name, ``datasets`` has the UUID of each report; ``links`` lead to all pages.
     """
     shown = [name for row in spec["rows"] for column in row for name in column[1::2]]
     numbers = {name: number for number, name in enumerate(shown, start=1)}
-    position = _position(spec, uuids, titles, numbers)
-    filters = [_filter(name, one, numbers, datasets) for name, one in spec["filters"].items()]
+    position = _position(spec, uuids, numbers, links)
+    filters = [_filter(name, one, numbers, datasets) for name, one in _filters(spec).items()]
     return {
         "certification_details": None,
         "certified_by": None,
@@ -21,11 +21,15 @@ def dashboard(
         "description": None,
         "is_managed_externally": True,
         "metadata": {
-            "chart_configuration": {},
-            "color_scheme": "",
-            "cross_filters_enabled": False,
+            "chart_configuration": _silent(spec, numbers),
+            "color_scheme": "guoban",
+            "cross_filters_enabled": True,
             "expanded_slices": {},
             "filter_bar_orientation": "HORIZONTAL",
+            "global_chart_configuration": {
+                "chartsInScope": list(numbers.values()),
+                "scope": {"excluded": [], "rootPath": ["ROOT_ID"]},
+            },
             "label_colors": {},
             "native_filter_configuration": filters,
             "refresh_frequency": 0,
@@ -38,9 +42,23 @@ def dashboard(
     }
 
 
-def _position(
-    spec: dict[str, Any], uuids: dict[str, str], titles: dict[str, str], numbers: dict[str, int]
-) -> dict[str, Any]:
+def _silent(spec: dict[str, Any], numbers: dict[str, int]) -> dict[str, Any]:
+    """Bars, lines and shares filter the rest of the page when clicked; a written cell of a table does not."""
+    nothing = {"chartsInScope": [], "scope": {"excluded": list(numbers.values()), "rootPath": ["ROOT_ID"]}}
+    return {
+        str(number): {"crossFilters": nothing, "id": number}
+        for name, number in numbers.items()
+        if "kind" not in spec["charts"][name]
+    }
+
+
+def _filters(spec: dict[str, Any]) -> dict[str, Any]:
+    """The filters of the page; those without charts of their own act on every chart of one month."""
+    current = [name for name, chart in spec["charts"].items() if not chart.get("history")]
+    return {name: {"charts": current} | one for name, one in spec["filters"].items()}
+
+
+def _position(spec: dict[str, Any], uuids: dict[str, str], numbers: dict[str, int], links: list[str]) -> dict[str, Any]:
     """The tree of rows, columns and charts, each node naming its children and its parents."""
     nodes: dict[str, Any] = {
         "DASHBOARD_VERSION_KEY": "v2",
@@ -48,7 +66,8 @@ def _position(
         "HEADER_ID": {"id": "HEADER_ID", "meta": {"text": spec["title"]}, "type": "HEADER"},
     }
     row_ids = [f"ROW-{number}" for number in range(1, len(spec["rows"]) + 1)]
-    nodes["GRID_ID"] = {"children": row_ids, "id": "GRID_ID", "parents": ["ROOT_ID"], "type": "GRID"}
+    nodes["GRID_ID"] = {"children": ["ROW-0", *row_ids], "id": "GRID_ID", "parents": ["ROOT_ID"], "type": "GRID"}
+    nodes |= _links(links)
     for row_id, columns in zip(row_ids, spec["rows"], strict=True):
         above = ["ROOT_ID", "GRID_ID"]
         children = []
@@ -76,7 +95,7 @@ def _position(
                     "meta": {
                         "chartId": numbers[name],
                         "height": height,
-                        "sliceName": titles[name],
+                        "sliceName": spec["charts"][name]["title"],
                         "uuid": uuids[name],
                         "width": width,
                     },
@@ -93,9 +112,18 @@ def _position(
     return nodes
 
 
+def _links(links: list[str]) -> dict[str, Any]:
+    """The line of links to all pages, above everything else."""
+    above = ["ROOT_ID", "GRID_ID"]
+    row = {"children": ["MARKDOWN-pages"], "id": "ROW-0", "meta": {"background": "BACKGROUND_TRANSPARENT"}}
+    words = {"code": " ".join(links), "height": 5, "width": 12}
+    place = {"children": [], "id": "MARKDOWN-pages", "meta": words, "parents": [*above, "ROW-0"], "type": "MARKDOWN"}
+    return {"ROW-0": row | {"parents": above, "type": "ROW"}, "MARKDOWN-pages": place}
+
+
 def _filter(name: str, spec: dict[str, Any], numbers: dict[str, int], datasets: dict[str, str]) -> dict[str, Any]:
     """One native filter. Unless optional it takes the first value by itself, so that a page never mixes months."""
-    wanted = spec.get("charts", list(numbers))
+    wanted = spec["charts"]
     optional = spec.get("optional", False)
     return {
         "adhoc_filters": [],

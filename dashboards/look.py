@@ -4,6 +4,7 @@ from typing import Any
 
 NAME = "过半 Guoban"
 LOGO = "/guoban/logo.svg"
+LOGO_DARK = "/guoban/logo-dark.svg"
 ICON = "/guoban/icon.svg"
 
 #: Fonts that have the rare characters of place names (塅, 薮), first those a Debian or Windows office machine has.
@@ -50,3 +51,26 @@ THEME: dict[str, Any] = {
     # Charts are photographed for the bulletin; a half-drawn bar would show a wrong figure.
     "echartsOptionsOverrides": {"animation": False},
 }
+
+#: The same at night: only what differs.
+THEME_DARK: dict[str, Any] = THEME | {
+    "algorithm": "dark",
+    "token": THEME["token"]
+    | {
+        "brandLogoUrl": LOGO_DARK,
+        "colorBgBase": "#10161d",
+        "colorBgContainer": "#19212b",
+        "colorBgElevated": "#222c37",
+        "colorBgLayout": "#10161d",
+        "colorEditorSelection": "#5a4c1f",
+        "colorError": "#f0895f",
+        "colorInfo": "#7fb4e6",
+        "colorLink": "#7fb4e6",
+        "colorPrimary": "#4f94d4",
+        "colorSuccess": "#4fc3a8",
+        "colorWarning": "#e0b44c",
+    },
+}
+
+#: Colours of series: told apart by colour-blind readers, clear on white and on dark, none of them a state's.
+SERIES = ["#2f7fc4", "#d98c1f", "#3fa58c", "#8d6bb8", "#6f8296", "#b0578d", "#7a8f2b", "#4aa3c7"]

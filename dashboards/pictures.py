@@ -27,7 +27,8 @@ PATIENCE = 60_000
 
 #: What a page shows: how many charts, how many of them still load, and what those say that failed.
 _LOOK = """() => {
-    const charts = [...document.querySelectorAll('.dashboard-component-chart-holder')];
+    const charts = [...document.querySelectorAll('.dashboard-component-chart-holder')]
+        .filter(one => !one.closest('.dashboard-markdown'));
     const failed = '[role=alert], .ant-alert-error, .ant-alert-warning, .chart-error, [data-test="error-boundary"]';
     const drawn = 'canvas, svg, table, [class*="handlebars"], [data-test="empty-state"], .ant-empty';
     const held = charts.map(chart => chart.querySelector('.slice_container, .chart-container') || chart);

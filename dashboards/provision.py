@@ -6,11 +6,12 @@ import io
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import metadata
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboards import application, assets, language, release, roles, users, web
+from dashboards import accounts, application, assets, language, metadata, release, roles, row_security, users, web
+from guoban import row_rules
 from guoban.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ def ready(settings: Settings) -> tuple[Provisioned, "Flask"]:
     """As ``provision``, and the application, so that a server need not build it again."""
     state = settings.superset
     stamp = state / "provisioned"
-    wanted = _fingerprint()
+    wanted = _fingerprint(settings)
     # A second start finds the stamp and skips some ten seconds of work that would change nothing.
-    done = stamp.exists() and stamp.read_text(encoding="ascii") == wanted and (state / "superset.db").exists()
+    done = stamp.exists() and stamp.read_text(encoding="ascii") == wanted and metadata.exists(settings)
     if not done:
         stamp.unlink(missing_ok=True)
         language.forget(state)
@@ -44,13 +45,13 @@ def ready(settings: Settings) -> tuple[Provisioned, "Flask"]:
     first_password = None
     if not done:
         with app.app_context(), contextlib.redirect_stdout(io.StringIO()):
-            first_password = _all_steps()
+            first_password = _all_steps(settings)
         release.of_this_process().close()
         stamp.write_text(wanted, encoding="ascii")
     return Provisioned(f"http://{settings.host}:{settings.port}{web.HOME_PAGE}", first_password), app
 
 
-def _all_steps() -> str | None:
+def _all_steps(settings: Settings) -> str | None:
     """The steps, in an application context. Returns the first password if one was generated."""
     from flask import g
     from flask_migrate import upgrade
@@ -58,6 +59,7 @@ def _all_steps() -> str | None:
     from superset.models.core import Database
 
     _quietly(upgrade)
+    accounts.create_tables(db.engine)
     appbuilder.add_permissions(update_perms=True)
     security_manager.sync_role_definitions()
     first_password = users.first_administrator(security_manager)
@@ -66,6 +68,7 @@ def _all_steps() -> str | None:
     assets.bring_in(files)
     assets.prune(files)
     roles.apply(security_manager, db.session.query(Database).filter_by(database_name=roles.DATABASE).one())
+    row_security.apply(settings)
     db.engine.dispose()
     return first_password
 
@@ -85,11 +88,12 @@ def _quietly(migrate: Callable[[], None]) -> None:
                 logger.disabled = False
 
 
-def _fingerprint() -> str:
-    """Changes when the assets, our Superset code or Superset itself change."""
-    digest = hashlib.sha256(metadata.version("apache-superset").encode())
+def _fingerprint(settings: Settings) -> str:
+    """Changes when the assets, the row rules, our Superset code, Superset itself or its metadata's place change."""
+    digest = hashlib.sha256(metadata.address(settings).encode())
+    digest.update(version("apache-superset").encode())
     here = Path(__file__).parent
-    for file in sorted([*here.glob("*.py"), *here.glob("*.json"), *assets.FOLDER.rglob("*.yaml")]):
+    for file in sorted([*here.glob("*.py"), *here.glob("*.json"), *assets.FOLDER.rglob("*.yaml"), row_rules.FILE]):
         digest.update(file.relative_to(here).as_posix().encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -35,5 +35,8 @@ def key(state: Path) -> str:
 
 
 def password() -> str:
-    """A new password of 16 characters, about 92 bits, easy to copy by hand."""
-    return "".join(secrets.choice(_READABLE) for _ in range(16))
+    """A new password of 16 letters and digits, about 92 bits, easy to copy by hand."""
+    while True:
+        chosen = "".join(secrets.choice(_READABLE) for _ in range(16))
+        if all(any(map(kind, chosen)) for kind in (str.isupper, str.islower, str.isdigit)):
+            return chosen

@@ -19,6 +19,8 @@ def check(settings: Settings) -> None:
     """Refuse early, before Superset's slow start: nothing published yet, or the port is taken."""
     if not (settings.published / "current" / "marts.duckdb").is_file():
         raise GuobanError("nothing_published", folder=settings.published)
+    if settings.redis:
+        _reach(settings.redis)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -27,6 +29,15 @@ def check(settings: Settings) -> None:
             if error.errno == errno.EADDRINUSE:
                 raise GuobanError("port_in_use", host=settings.host, port=settings.port) from error
             raise GuobanError("cannot_listen", host=settings.host, port=settings.port, detail=error.strerror) from error
+
+
+def _reach(redis: str) -> None:
+    from redis import Redis, RedisError
+
+    try:
+        Redis.from_url(redis, socket_connect_timeout=5).ping()
+    except (RedisError, ValueError) as error:
+        raise GuobanError("redis_unreachable", detail=error) from None
 
 
 def announce(settings: Settings, provisioned: provision.Provisioned) -> None:
@@ -56,6 +67,7 @@ def _run(app: "Flask", settings: Settings, listening: Callable[[], None]) -> Non
             options: dict[str, Any] = {
                 "bind": f"{settings.host}:{settings.port}",
                 "control_socket_disable": True,
+                "graceful_timeout": 5,  # a browser that keeps its connection must not hold up a restart
                 "loglevel": "warning",
                 "preload_app": True,
                 "proc_name": "guoban",

@@ -1,7 +1,8 @@
 """Superset's settings for Guoban; read by Superset through SUPERSET_CONFIG_PATH (see ``application.py``).
 
-Whatever is not set here is Superset's default. State lives in the state folder only: SQLite metadata, secret key,
-compiled translations. No Redis, no Celery, nothing that calls out.
+Whatever is not set here is Superset's default. State lives in the state folder: SQLite metadata, secret key, compiled
+translations; results in the process. Two settings move metadata to PostgreSQL and results to Redis. No Celery, nothing
+that calls out.
 """
 
 import logging
@@ -10,7 +11,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from dashboards import language, look, release, secret, web
+from dashboards import event_log, language, look, metadata, pages, password_page, release, secret, security, web
 from guoban import settings as guoban_settings
 
 _settings = guoban_settings.load()
@@ -20,13 +21,14 @@ SECRET_KEY = secret.key(_state)
 GUEST_TOKEN_JWT_SECRET = SECRET_KEY
 GLOBAL_ASYNC_QUERIES_JWT_SECRET = SECRET_KEY
 
-SQLALCHEMY_DATABASE_URI = f"sqlite:///{_state / 'superset.db'}"
+SQLALCHEMY_DATABASE_URI = metadata.address(_settings)
 SQLALCHEMY_EXAMPLES_URI = None
 DATA_DIR = str(_state)
 DB_CONNECTION_MUTATOR = release.of_this_process().connect
 DATA_CACHE_CONFIG: dict[str, Any] = {
-    "CACHE_TYPE": "dashboards.cache.ReleaseCache",
+    "CACHE_TYPE": "dashboards.cache.SharedReleaseCache" if _settings.redis else "dashboards.cache.ReleaseCache",
     "CACHE_DEFAULT_TIMEOUT": 86400,
+    "CACHE_REDIS_URL": _settings.redis,
     "CACHE_THRESHOLD": 2000,
 }
 
@@ -35,14 +37,17 @@ APP_ICON = look.LOGO
 FAVICONS = [{"href": look.ICON, "type": "image/svg+xml"}]
 LOGO_TARGET_PATH = web.HOME_PAGE
 THEME_DEFAULT = look.THEME
-THEME_DARK = None
+THEME_DARK = look.THEME_DARK
+EXTRA_CATEGORICAL_COLOR_SCHEMES = [
+    {"id": "guoban", "label": look.NAME, "description": "", "isDefault": True, "colors": look.SERIES}
+]
 ENABLE_UI_THEME_ADMINISTRATION = False
 
 LANGUAGES = {"zh": {"flag": "cn", "name": "中文"}, "en": {"flag": "us", "name": "English"}}
 BABEL_DEFAULT_LOCALE = _settings.lang
 BABEL_TRANSLATION_DIRECTORIES = str(language.folder(_state))
 
-BLUEPRINTS: list[Blueprint] = [web.BLUEPRINT]
+BLUEPRINTS: list[Blueprint] = [web.BLUEPRINT, pages.BLUEPRINT, password_page.BLUEPRINT]
 FLASK_APP_MUTATOR = web.install
 
 # Superset's own policy less every outside host: its usage pixel, map tiles and fonts are refused by the browser.
@@ -61,13 +66,26 @@ TALISMAN_CONFIG: dict[str, Any] = {
         "worker-src": ["'self'", "blob:"],
     },
     "content_security_policy_nonce_in": ["script-src"],
-    "force_https": False,
+    "force_https": False,  # nginx does that; we are only reached through it
     "frame_options": "SAMEORIGIN",
-    "session_cookie_secure": False,
+    "permissions_policy": {"camera": "()", "geolocation": "()", "microphone": "()", "payment": "()", "usb": "()"},
+    "referrer_policy": "same-origin",
+    "session_cookie_secure": _settings.behind_proxy,
+    # TLS, and with it Strict-Transport-Security, ends at nginx; a header of ours would come twice.
+    "strict_transport_security": False,
 }
+ENABLE_PROXY_FIX = _settings.behind_proxy
+# One proxy, ours; what a visitor writes into these headers is not believed.
+PROXY_FIX_CONFIG = {"x_for": 1, "x_proto": 1, "x_host": 1, "x_port": 0, "x_prefix": 0}
 SESSION_COOKIE_NAME = "guoban"
+SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
+SESSION_COOKIE_SECURE = _settings.behind_proxy
+PERMANENT_SESSION_LIFETIME = timedelta(hours=_settings.access.session_hours)
+WTF_CSRF_TIME_LIMIT = 3600 * _settings.access.session_hours
+
+CUSTOM_SECURITY_MANAGER = security.SecurityManager
+EVENT_LOGGER = event_log.Silence()
 
 FAB_API_SWAGGER_UI = False
 BUG_REPORT_URL = None

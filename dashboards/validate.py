@@ -87,9 +87,11 @@ def _columns_of(params: Asset) -> Iterator[str]:
     for key in ("all_columns", "groupbyRows", "groupbyColumns", "groupby"):
         for column in params.get(key, []):
             yield column if isinstance(column, str) else f"«{column}»"
+    if "x_axis" in params:
+        yield params["x_axis"]
     for order in params.get("order_by_cols", []):
         yield yaml.safe_load(order)[0]
-    for metric in params.get("metrics", []):
+    for metric in [*params.get("metrics", []), *filter(None, [params.get("metric")])]:
         yield metric["column"]["column_name"] if metric.get("expressionType") == "SIMPLE" else f"«{metric}»"
     for condition in params.get("adhoc_filters", []):
         yield condition["subject"] if condition.get("expressionType") == "SIMPLE" else f"«{condition}»"

@@ -12,7 +12,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from werkzeug.wrappers import Response as BaseResponse
 
-from dashboards import language, look
+from dashboards import health, language, look, sessions
+from guoban import settings as office
 
 HERE = Path(__file__).parent
 HOME_PAGE = "/superset/dashboard/annual-tasks/"
@@ -36,7 +37,7 @@ def _ours_first() -> BaseResponse | None:
         case "/" | "/superset/welcome/" if current_user.is_authenticated:
             return redirect(HOME_PAGE)
         case "/health" | "/healthcheck" | "/ping":
-            return redirect("/login/")  # Superset's own answer is 200 even when no page can be built
+            return health.answer()
         case _:
             return None
 
@@ -49,6 +50,7 @@ def _sqlite_waits_and_logs_ahead(connection: Any, record: Any) -> None:
 
 
 def install(app: Flask) -> None:
-    """Superset's FLASK_APP_MUTATOR: our templates win over Superset's."""
+    """Superset's FLASK_APP_MUTATOR: our templates win over Superset's, and every request is guarded."""
+    sessions.install(app, office.load())
     shipped = [app.jinja_loader] if app.jinja_loader else []
     app.jinja_loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), *shipped])

@@ -13,6 +13,9 @@ from pathlib import Path
 
 import duckdb
 
+from guoban import unit_files
+from guoban.row_rules import RowRule
+
 #: Releases that stay for queries still running on them, the current one included.
 KEPT = 3
 
@@ -52,11 +55,16 @@ def folder(connection: duckdb.DuckDBPyConnection) -> Path:
 
 
 def publish(
-    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, str], published: Path, publication: Publication
+    connection: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, str],
+    published: Path,
+    publication: Publication,
+    rules: Mapping[str, RowRule] | None = None,
 ) -> Path:
     """Write ``tables`` (name to the query that gives it) and return the file that readers see.
 
-    A publication without ``as_of`` becomes current; one of a past moment gets a folder of its own and never does.
+    With ``rules`` a release also holds one file per unit (``unit_files``). A publication without ``as_of`` becomes
+    current; one of a past moment gets a folder of its own, without files of units, and never does.
     """
     releases = published / "releases"
     releases.mkdir(parents=True, exist_ok=True)
@@ -71,6 +79,8 @@ def publish(
         (draft / FILE).replace(past / FILE)
         draft.rmdir()
         return past / FILE
+    if rules is not None:
+        unit_files.write(list(tables), draft / FILE, rules)
     release = releases / publication.publication_id
     draft.rename(release)
     _sync(releases)

@@ -1,5 +1,6 @@
 """A running dashboard server over a private copy of the published sample county."""
 
+import csv
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from guoban.settings import PROJECT
+from tests.dashboards.visiting import Visitor
 
 
 @dataclass(frozen=True)
@@ -73,3 +75,49 @@ def served(dashboard_home: Path, free_port: int) -> Iterator[Served]:
     rest, _ = process.communicate(timeout=30)
     assert process.returncode == 0, rest
     assert "Traceback" not in rest
+
+
+#: Users of the sample county: name to role and unit.
+USERS = {
+    "山枣某某": ("单位", "430381100"),
+    "栗山某某": ("unit", "430381101"),
+    "领导某某": ("领导", ""),
+    "数据某某": ("数据员", ""),
+}
+
+
+def command(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """``guoban`` on ``home`` as the administrator types it."""
+    return subprocess.run(
+        [sys.executable, "-m", "guoban.cli", *arguments],
+        cwd=PROJECT,
+        env=environment(home),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="session")
+def first_passwords(served: Served, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The users above, imported from a CSV while the server runs, and the passwords that were generated."""
+    folder = tmp_path_factory.mktemp("users")
+    with (folder / "users.csv").open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out).writerows([("name", "role", "unit"), *((name, *is_) for name, is_ in USERS.items())])
+    done = command(served.home, "user", "import", str(folder / "users.csv"), "--out", str(folder / "passwords.csv"))
+    assert done.returncode == 0, done.stderr
+    with (folder / "passwords.csv").open(encoding="utf-8-sig", newline="") as source:
+        return {row["name"]: row["password"] for row in csv.DictReader(source)}
+
+
+@pytest.fixture(scope="session")
+def people(served: Served, first_passwords: dict[str, str]) -> Iterator[dict[str, Visitor]]:
+    """Those users logged in, each with a password of its own choice."""
+    visitors = {}
+    for name, password in first_passwords.items():
+        visitors[name] = visitor = Visitor(served.base)
+        visitor.log_in(name, password)
+        assert visitor.choose_password(password, f"{password}-neu").status_code == 302
+    yield visitors
+    for visitor in visitors.values():
+        visitor.session.close()

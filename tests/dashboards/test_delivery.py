@@ -54,7 +54,7 @@ def test_leaders_get_bulletin_card_and_every_dashboard_once(home: Path, mailbox:
 def test_a_chart_that_fails_stops_the_delivery_and_names_the_dashboard(home: Path, mailbox: Mailbox) -> None:
     marts = (home / "published" / "current").resolve() / "marts.duckdb"
     with duckdb.connect(str(marts)) as connection:
-        connection.execute("alter table rpt_rates rename to rpt_rates_gone")
+        connection.execute("alter table rpt_forecasts rename to rpt_forecasts_gone")
     made = {file: file.stat().st_mtime_ns for file in home.glob("deliveries/2006-06/*")}
     with pytest.raises(GuobanError, match="年度任务总览") as raised:
         deliver(office(home, mailbox.address))

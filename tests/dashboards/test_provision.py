@@ -1,5 +1,6 @@
 """Provisioning is one step that may be repeated, and a password can be renewed; each in a process of its own."""
 
+import json
 import sqlite3
 import stat
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from werkzeug.security import check_password_hash
 
+from dashboards import assets
 from guoban.settings import PROJECT
 from tests.dashboards.conftest import Served, environment
 
@@ -20,6 +22,7 @@ ASSETS = {
     "links": "select dashboard_id, slice_id from dashboard_slices order by 1, 2",
     "users": "select username, password from ab_user",
     "rights": "select count(*) from ab_permission_view_role",
+    "row rules": "select name, filter_type, clause from row_level_security_filters order by name",
 }
 
 
@@ -69,8 +72,9 @@ def provisioned(dashboard_home: Path, tmp_path_factory: pytest.TempPathFactory) 
 def test_everything_again_changes_nothing_but_removes_what_is_left_over(provisioned: tuple[Path, str]) -> None:
     home, password = provisioned
     before = metadata(home)
-    assert len(before["dashboards"]) == 2
-    assert len(before["links"]) == 14
+    assert len(before["dashboards"]) == len(list(assets.FOLDER.glob("dashboards/*.yaml")))
+    assert len(before["charts"]) == len(list(assets.FOLDER.glob("charts/*.yaml")))
+    assert before["row rules"] == [("guoban nobody", "Base", "1 = 0")]
     [(name, hashed)] = before["users"]
     assert name == "admin"
     assert check_password_hash(str(hashed), password)
@@ -125,6 +129,24 @@ def test_stranger_gets_our_login_page_which_calls_nobody(served: Served) -> None
     assert "http" not in headers["Content-Security-Policy"]
     assert "unsafe-eval" not in headers["Content-Security-Policy"]
     assert '"Sign in": ["登录"]' in fetch(served, "/superset/language_pack/zh/")[2]
+
+
+def test_every_answer_carries_the_headers_of_a_guarded_page(served: Served) -> None:
+    _, headers, _ = fetch(served, "/login/")
+    assert headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "object-src 'none'" in headers["Content-Security-Policy"]
+    cookie = headers["Set-Cookie"]
+    assert cookie.startswith("guoban=") and "HttpOnly" in cookie and "SameSite=Lax" in cookie
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_health_tells_each_part(served: Served) -> None:
+    status, _, body = fetch(served, "/health")
+    assert status == 200
+    assert json.loads(body) == {"cache": True, "metadata": True, "page": True, "release": True}
 
 
 def test_stranger_gets_no_data(served: Served) -> None:

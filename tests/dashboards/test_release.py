@@ -5,11 +5,14 @@ from typing import Any
 
 import duckdb
 import pytest
+from duckdb_engine import DuckDBIdentifierPreparer
 from flask import Flask
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import Forbidden
 
+from dashboards import reader, release
 from dashboards.cache import ReleaseCache
 from dashboards.release import Releases
 
@@ -18,8 +21,10 @@ def publish(published: Path, name: str, value: int) -> None:
     """A release with one table and one value, made current as publication does it."""
     folder = published / "releases" / name
     folder.mkdir(parents=True)
-    with duckdb.connect(str(folder / "marts.duckdb")) as connection:
-        connection.execute(f"create table figures as select {value} as figure")
+    for file, shown in ((folder / "marts.duckdb", value), (folder / "units" / "town" / "marts.duckdb", 1)):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with duckdb.connect(str(file)) as connection:
+            connection.execute(f"create table figures as select {shown} as figure")
     link = published / ".current"
     link.symlink_to(Path("releases") / name)
     link.replace(published / "current")
@@ -31,9 +36,13 @@ def published(tmp_path: Path) -> Path:
     return tmp_path / "published"
 
 
+def everyone() -> None:
+    """Who reads the whole marts."""
+
+
 @pytest.fixture
 def releases(published: Path) -> Any:
-    found = Releases(published)
+    found = Releases(published, everyone)
     yield found
     found.close()
 
@@ -97,7 +106,7 @@ def test_new_release_is_seen_at_once_and_a_running_query_keeps_its_own(releases:
     with open_through(releases) as running:
         publish(published, "second", 39)
         assert figure(releases) == 39
-        assert releases.held == published.resolve() / "releases" / "second"
+        assert releases.held == {published.resolve() / "releases" / "second" / "marts.duckdb"}
         assert running.execute(text("select figure from figures")).scalar_one() == 38
     assert figure(releases) == 39
 
@@ -126,4 +135,68 @@ def test_result_computed_before_a_swap_is_not_kept_as_one_of_after(releases: Rel
 
 def test_nothing_published_is_an_error_and_not_an_empty_database(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        open_through(Releases(tmp_path / "published"))
+        open_through(Releases(tmp_path / "published", everyone))
+
+
+def test_a_unit_reads_its_own_file_and_its_results_are_kept_apart(published: Path) -> None:
+    who: list[str | None] = [None]
+    releases = Releases(published, lambda: who[0])
+    cache = ReleaseCache(releases)
+    assert figure(releases) == 38
+    cache.set("chart", 38)
+    who[0] = "town"
+    assert figure(releases) == 1
+    assert cache.get("chart") is None
+    cache.set("chart", 1)
+    who[0] = None
+    assert cache.get("chart") == 38
+    assert len(releases.held) == 2
+    publish(published, "second", 39)
+    assert figure(releases) == 39
+    assert len(releases.held) == 1
+    releases.close()
+
+
+def test_a_unit_without_a_file_reads_nothing(published: Path) -> None:
+    releases = Releases(published, lambda: "elsewhere")
+    with pytest.raises(DBAPIError):
+        open_through(releases)
+
+
+@pytest.mark.parametrize(
+    ("roles", "unit"),
+    [
+        ({"Admin"}, None),
+        ({reader.LEADER}, None),
+        ({reader.UNIT, reader.role_of_unit("town")}, "town"),
+        ({reader.LEADER, reader.role_of_unit("town")}, "town"),
+    ],
+)
+def test_a_tie_to_a_unit_is_stronger_than_a_role_that_sees_everything(roles: set[str], unit: str | None) -> None:
+    assert reader.unit_of_roles(roles) == unit
+
+
+@pytest.mark.parametrize(
+    "roles",
+    [
+        set(),
+        {"Public"},
+        {"Gamma"},
+        {reader.UNIT},
+        {reader.UNIT, reader.LEADER},
+        {reader.role_of_unit("town"), reader.role_of_unit("other")},
+    ],
+)
+def test_whoever_has_no_role_of_ours_reads_nothing(roles: set[str]) -> None:
+    with pytest.raises(Forbidden):
+        reader.unit_of_roles(roles)
+
+
+def test_an_engine_still_quotes_duckdbs_reserved_words_when_it_asks_for_them_once(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DuckDBIdentifierPreparer, "__init__", DuckDBIdentifierPreparer.__init__)
+    release._learn_reserved_words_once()
+    prepared = create_engine("duckdb:///:memory:").dialect.identifier_preparer
+    assert prepared.quote("qualify") == '"qualify"'
+    assert prepared.quote("figure") == "figure"

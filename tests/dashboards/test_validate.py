@@ -34,7 +34,7 @@ def _unknown_chart(dashboard: dict[str, Any]) -> None:
 
 
 def _same_number(dashboard: dict[str, Any]) -> None:
-    dashboard["position"]["CHART-tasks"]["meta"]["chartId"] = dashboard["position"]["CHART-rates"]["meta"]["chartId"]
+    dashboard["position"]["CHART-tasks"]["meta"]["chartId"] = dashboard["position"]["CHART-map"]["meta"]["chartId"]
 
 
 def _filter_on_nothing(dashboard: dict[str, Any]) -> None:
@@ -43,6 +43,14 @@ def _filter_on_nothing(dashboard: dict[str, Any]) -> None:
 
 def _chart_column(chart: dict[str, Any]) -> None:
     chart["params"]["all_columns"].append("salary")
+
+
+def _chart_axis(chart: dict[str, Any]) -> None:
+    chart["params"]["x_axis"] = "quarter"
+
+
+def _chart_measure(chart: dict[str, Any]) -> None:
+    chart["params"]["metric"]["column"]["column_name"] = "salary"
 
 
 def _chart_expression(chart: dict[str, Any]) -> None:
@@ -72,11 +80,13 @@ def _dataset_column(dataset: dict[str, Any]) -> None:
         ("dashboards/annual-tasks.yaml", _same_number, "chartId is missing or used twice"),
         ("dashboards/annual-tasks.yaml", _filter_on_nothing, "does not have"),
         ("charts/tasks.yaml", _chart_column, "has no column salary"),
+        ("charts/dues-months.yaml", _chart_axis, "has no column quarter"),
+        ("charts/assistance-sources.yaml", _chart_measure, "has no column salary"),
         ("charts/tasks.yaml", _chart_expression, "has no column «"),
         ("charts/tasks.yaml", _chart_without_dataset, "there is no dataset"),
-        ("datasets/rpt_rates.yaml", _dataset_sql, "must not hold SQL"),
-        ("datasets/rpt_rates.yaml", _dataset_table, "raw_cells is not a public mart or report"),
-        ("datasets/rpt_rates.yaml", _dataset_column, "rpt_rates has no column id_card"),
+        ("datasets/rpt_unit_map.yaml", _dataset_sql, "must not hold SQL"),
+        ("datasets/rpt_unit_map.yaml", _dataset_table, "raw_cells is not a public mart or report"),
+        ("datasets/rpt_unit_map.yaml", _dataset_column, "rpt_unit_map has no column id_card"),
     ],
 )
 def test_planted_fault_is_named_with_its_file(path: str, change: Callable[[dict[str, Any]], None], says: str) -> None:
@@ -90,16 +100,18 @@ def test_chart_that_no_dashboard_shows_is_refused() -> None:
 
 def test_dashboard_and_exposure_need_each_other() -> None:
     exposures = exposed_dashboards()
-    without = faults(assets.contents(), columns_of_models(), {"annual-tasks": exposures["annual-tasks"]})
-    assert without == ["dashboards/annual-tasks-en.yaml: dbt has no exposure for annual-tasks-en."]
-    extra = faults(assets.contents(), columns_of_models(), exposures | {"dues": set()})
-    assert extra == ["exposure dues: there is no such dashboard."]
-    fewer = faults(assets.contents(), columns_of_models(), exposures | {"annual-tasks": {"rpt_overview"}})
-    assert "the exposure does not name rpt_rates, rpt_reporting, rpt_unit_tasks" in fewer[0]
+    without = {slug: read for slug, read in exposures.items() if slug != "dues-en"}
+    assert faults(assets.contents(), columns_of_models(), without) == [
+        "dashboards/dues-en.yaml: dbt has no exposure for dues-en."
+    ]
+    extra = faults(assets.contents(), columns_of_models(), exposures | {"fees": set()})
+    assert extra == ["exposure fees: there is no such dashboard."]
+    fewer = faults(assets.contents(), columns_of_models(), exposures | {"dues": {"rpt_overview", "rpt_dues"}})
+    assert fewer == ["dashboards/dues.yaml: the exposure does not name rpt_milestones, rpt_unit_tasks."]
 
 
 def test_two_assets_cannot_share_an_identity() -> None:
     def same(chart: dict[str, Any]) -> None:
-        chart["uuid"] = yaml.safe_load(assets.contents()["charts/rates.yaml"])["uuid"]
+        chart["uuid"] = yaml.safe_load(assets.contents()["charts/matrix.yaml"])["uuid"]
 
     assert any("is also that of" in fault for fault in found(changed("charts/tasks.yaml", same)))

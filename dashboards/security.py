@@ -1,0 +1,53 @@
+"""Logging in: Superset's own check of name and password, behind a lock that failed logins close."""
+
+import time
+from ipaddress import ip_address
+from typing import Any
+
+from flask import Response, abort, has_request_context, render_template, request
+from superset.security import SupersetSecurityManager
+
+from dashboards import accounts, audit, language, look
+from guoban import settings as office
+from guoban.messages import text
+
+
+class SecurityManager(SupersetSecurityManager):
+    """Superset's CUSTOM_SECURITY_MANAGER."""
+
+    def auth_user_db(self, username: str, password: str) -> Any:
+        """The user, or None when name and password do not fit or a lock is closed."""
+        settings = office.load()
+        engine = self.session.get_bind()
+        rules, name = settings.access, username or ""
+        limits = {accounts.user(name): rules.failures}
+        address = (request.remote_addr or "") if has_request_context() else ""
+        # Behind a proxy that is not declared everybody comes from this machine, and one could lock out all.
+        if address and not ip_address(address).is_loopback:
+            limits[accounts.address(address)] = rules.failures_of_address
+        lock_seconds = 60 * rules.locked_minutes
+        if until := accounts.locked_until(engine, limits, lock_seconds):
+            audit.record(settings, "login_locked", name[:64], address)
+            if has_request_context():
+                abort(_told(int(until - time.time())))
+            return None
+        user = super().auth_user_db(username, password)
+        if user is None:
+            accounts.failed(engine, list(limits), lock_seconds)
+            audit.record(settings, "login_failed", name[:64], address)
+        else:
+            accounts.forgive(engine, accounts.user(name))
+        return user
+
+    def reset_password(self, userid: int, password: str) -> None:
+        """As Superset does; and sessions that began with the old password end."""
+        super().reset_password(userid, password)
+        accounts.new_password(self.session.get_bind(), userid, must_change=False)
+
+
+def _told(seconds: int) -> Response:
+    """A page of its own: Superset's login page shows no message of the server's."""
+    lang = language.of_page()
+    said = text("login_locked", lang, minutes=seconds // 60 + 1)
+    page = render_template("guoban_locked.html", lang=lang, said=said, look=look)
+    return Response(page, status=429, headers={"Retry-After": str(seconds + 1)})

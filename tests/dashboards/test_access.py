@@ -1,0 +1,240 @@
+"""A neighbour at every door: the user of one unit asks for another's figures in each way that Superset offers."""
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+import requests
+
+from tests.dashboards.visiting import Visitor
+
+ROOT, OWN, NEIGHBOUR = "430381000", "430381100", "430381101"
+OWN_NAME, NEIGHBOUR_NAME = "山枣镇", "栗山镇"
+UNITS = 31
+
+Query = dict[str, Any]
+
+
+def expression(sql: str, label: str = "answer") -> Query:
+    return {"expressionType": "SQL", "sqlExpression": sql, "label": label}
+
+
+@pytest.fixture(scope="module")
+def unit(people: dict[str, Visitor]) -> Visitor:
+    return people["山枣某某"]
+
+
+@pytest.fixture(scope="module")
+def neighbour(people: dict[str, Visitor]) -> Visitor:
+    return people["栗山某某"]
+
+
+@pytest.fixture(scope="module")
+def leader(people: dict[str, Visitor]) -> Visitor:
+    return people["领导某某"]
+
+
+@pytest.fixture(scope="module")
+def officer(people: dict[str, Visitor]) -> Visitor:
+    return people["数据某某"]
+
+
+@pytest.fixture(scope="module")
+def tasks(leader: Visitor) -> int:
+    """The dataset with one row per unit, task and month."""
+    return leader.datasets()["rpt_unit_tasks"]
+
+
+def codes(answer: requests.Response) -> set[str]:
+    """The units that the rows of an answer are about."""
+    assert answer.status_code == 200, answer.text
+    [result] = answer.json()["result"]
+    return {row["org_unit_code"] for row in result["data"]}
+
+
+#: Queries that answer a leader with a neighbour's rows or with something computed from them.
+CRAFTED: dict[str, Query] = {
+    "rows": {"columns": ["org_unit_code", "unit_zh"]},
+    "an aggregate": {"metrics": [expression("string_agg(distinct org_unit_code, ' ')")]},
+    "an expression as a column": {"columns": [expression("org_unit_code || unit_zh")]},
+    "a filter that is always true": {
+        "columns": ["org_unit_code"],
+        "extras": {"where": "1 = 1 or org_unit_code is not null"},
+    },
+    "a filter on the neighbour": {
+        "columns": ["org_unit_code", "unit_zh"],
+        "filters": [{"col": "org_unit_code", "op": "==", "val": NEIGHBOUR}],
+    },
+    "a having clause": {"metrics": [expression("min(unit_zh)")], "extras": {"having": "max(org_unit_code) > '1'"}},
+    "an order": {"columns": ["org_unit_code"], "orderby": [[expression("org_unit_code", "o"), True]]},
+}
+
+#: Queries that went past row rules in Superset, or should be refused to everybody.
+TRICKS: dict[str, Query] = {
+    "a filter that closes the brackets": {"columns": ["org_unit_code"], "extras": {"where": "1 = 1) or (1 = 1"}},
+    "a comment": {"columns": ["org_unit_code"], "extras": {"where": "1 = 1 /* */ -- "}},
+    "a sub-query": {"metrics": [expression("(select string_agg(org_unit_code, ' ') from rpt_unit_tasks)")]},
+    "a sub-query on cells": {
+        "metrics": [expression("(select string_agg(distinct org_unit_code, ' ') from fct_cells)")]
+    },
+    "summarize": {"metrics": [expression("exists((summarize fct_cells))")]},
+    "summarize of rows": {"metrics": [expression("(select max(max) from (summarize rpt_reporting))")]},
+    "pivot": {"metrics": [expression("(select count(*) from (pivot rpt_unit_tasks on org_unit_code))")]},
+    "values": {"metrics": [expression("(values ((select max(org_unit_code) from fct_findings)))")]},
+    "from first": {"columns": [expression("(from fct_submissions select string_agg(distinct org_unit_code, ' '))")]},
+    "another file": {"metrics": [expression("(select string_agg(content, '') from read_text('/etc/passwd'))")]},
+    "the whole marts": {"metrics": [expression("(select count(*) from '../../marts.duckdb')")]},
+    "the settings": {"metrics": [expression("(select string_agg(value, ' ') from duckdb_settings())")]},
+    "other files that are open": {"metrics": [expression("(select string_agg(path, ' ') from duckdb_databases())")]},
+    "another database": {"metrics": [expression("(select count(*) from marts.main.fct_cells)")]},
+}
+
+
+@pytest.mark.parametrize("door", CRAFTED)
+def test_a_crafted_query_gives_a_leader_all_units_and_a_unit_its_own(
+    door: str, unit: Visitor, leader: Visitor, tasks: int
+) -> None:
+    whole, part = leader.chart_data(tasks, CRAFTED[door]), unit.chart_data(tasks, CRAFTED[door])
+    assert whole.status_code == part.status_code == 200, part.text
+    data = str(part.json()["result"][0]["data"])
+    assert (
+        NEIGHBOUR in str(whole.json()["result"][0]["data"]) or NEIGHBOUR_NAME in str(whole.json()) or "having" in door
+    )
+    assert NEIGHBOUR not in data and NEIGHBOUR_NAME not in data
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_what_goes_past_row_rules_reaches_no_neighbour(trick: str, unit: Visitor, tasks: int) -> None:
+    answer = unit.chart_data(tasks, TRICKS[trick])
+    said = str([result.get("data") for result in answer.json().get("result", [])]) if answer.ok else ""
+    for secret in (NEIGHBOUR, NEIGHBOUR_NAME, "root:", "/units/430381101", "/marts.duckdb'"):
+        assert secret not in said
+    assert answer.status_code in {200, 400, 403, 422, 500}
+
+
+@pytest.mark.parametrize("kind", ["samples", "drill_detail", "results", "query"])
+def test_rows_behind_a_chart_are_the_units_own(kind: str, unit: Visitor, tasks: int) -> None:
+    answer = unit.chart_data(tasks, {"columns": ["org_unit_code", "unit_zh"]}, result_type=kind)
+    assert NEIGHBOUR not in answer.text and NEIGHBOUR_NAME not in answer.text
+    assert OWN in answer.text or answer.status_code >= 400 or kind == "query"
+
+
+def test_exports_hold_the_units_own_rows_and_the_countys(unit: Visitor, leader: Visitor, tasks: int) -> None:
+    columns = {"columns": ["org_unit_code", "unit_zh"]}
+    assert NEIGHBOUR in leader.chart_data(tasks, columns, result_format="csv").content.decode("utf-8-sig")
+    text = unit.chart_data(tasks, columns, result_format="csv").content.decode("utf-8-sig")
+    assert {line[:9] for line in text.splitlines()[1:]} == {ROOT, OWN}
+    sheet = openpyxl.load_workbook(io.BytesIO(unit.chart_data(tasks, columns, result_format="xlsx").content)).active
+    assert sheet is not None
+    rows = {str(row[0]) for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert rows == {ROOT, OWN}
+
+
+def test_cached_results_stay_with_whom_they_were_made_for(
+    unit: Visitor, neighbour: Visitor, leader: Visitor, officer: Visitor, tasks: int
+) -> None:
+    query = {"columns": ["org_unit_code", "task_zh"], "row_limit": 9876}
+    assert len(codes(leader.chart_data(tasks, query))) == UNITS
+    assert codes(unit.chart_data(tasks, query)) == {ROOT, OWN}
+    assert codes(neighbour.chart_data(tasks, query)) == {ROOT, NEIGHBOUR}
+    again = officer.chart_data(tasks, query)
+    assert again.json()["result"][0]["is_cached"], "leaders share results, or this test shows nothing"
+    assert len(codes(again)) == UNITS
+    repeated = unit.chart_data(tasks, query)
+    assert repeated.json()["result"][0]["is_cached"]
+    assert codes(repeated) == {ROOT, OWN}
+    key = leader.chart_data(tasks, query).json()["result"][0]["cache_key"]
+    assert NEIGHBOUR not in unit.get(f"/api/v1/chart/data/{key}").text
+
+
+def test_every_dataset_on_a_dashboard_answers_a_unit_without_its_neighbours(unit: Visitor, neighbour: Visitor) -> None:
+    for table, number in unit.datasets().items():
+        columns = [one["column_name"] for one in unit.get(f"/api/v1/dataset/{number}").json()["result"]["columns"]]
+        answer = unit.chart_data(number, {"columns": columns})
+        assert answer.status_code == 200, (table, answer.text)
+        assert NEIGHBOUR not in answer.text and NEIGHBOUR_NAME not in answer.text, table
+
+
+def test_a_units_dashboard_shows_its_own_row_among_the_countys(unit: Visitor) -> None:
+    assert unit.get("/superset/dashboard/annual-tasks/").status_code == 200
+    charts = unit.get("/api/v1/dashboard/annual-tasks/charts").json()["result"]
+    assert charts
+    answer = unit.chart_data(unit.datasets()["rpt_unit_tasks"], {"columns": ["unit_zh"]})
+    assert {row["unit_zh"] for row in answer.json()["result"][0]["data"]} == {OWN_NAME, "湘乡市"}
+
+
+CLOSED = [
+    ("post", "/api/v1/sqllab/execute/", {"database_id": 1, "sql": "select 1", "json": True}),
+    ("get", "/sqllab/", None),
+    ("get", "/api/v1/sqllab/", None),
+    ("get", "/api/v1/query/", None),
+    ("get", "/api/v1/saved_query/", None),
+    ("post", "/api/v1/dataset/", {"database": 1, "table_name": "mine", "sql": "select * from fct_cells"}),
+    ("put", "/api/v1/dataset/4", {"sql": "select * from fct_cells"}),
+    ("post", "/api/v1/chart/", {"slice_name": "mine", "datasource_id": 1, "datasource_type": "table"}),
+    ("post", "/api/v1/dashboard/", {"dashboard_title": "mine"}),
+    ("post", "/api/v1/database/", {"database_name": "mine", "sqlalchemy_uri": "duckdb:////etc/passwd"}),
+    ("post", "/api/v1/database/test_connection/", {"sqlalchemy_uri": "duckdb:///:memory:"}),
+    ("get", "/api/v1/database/export/?q=!(1)", None),
+    ("get", "/api/v1/dataset/export/?q=!(1)", None),
+    ("get", "/api/v1/chart/export/?q=!(1)", None),
+    ("get", "/api/v1/dashboard/export/?q=!(1)", None),
+    ("get", "/api/v1/assets/export/", None),
+    ("get", "/api/v1/rowlevelsecurity/", None),
+    ("get", "/api/v1/security/users/", None),
+    ("get", "/api/v1/security/roles/", None),
+    ("get", "/api/v1/log/", None),
+    ("get", "/api/v1/report/", None),
+    ("get", "/users/list/", None),
+    ("get", "/explore/?datasource_type=table&datasource_id=4", None),
+    ("get", "/api/v1/explore/?datasource_type=table&datasource_id=4", None),
+    ("post", "/superset/explore_json/table/4/", {"form_data": "{}"}),
+    ("post", "/datasource/samples?force=false&datasource_type=table&datasource_id=4", {}),
+    ("get", "/api/v1/datasource/table/4/column/org_unit_code/values/", None),
+    ("get", "/api/v1/dashboard/1/thumbnail/x/", None),
+    ("post", "/api/v1/dashboard/1/cache_dashboard_screenshot/", {}),
+    ("get", "/api/v1/chart/1/cache_screenshot/", None),
+    ("post", "/api/v1/security/guest_token/", {"user": {}, "resources": [], "rls": []}),
+    ("post", "/api/v1/security/login", {"username": "x", "password": "x", "provider": "db"}),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), CLOSED, ids=[f"{method} {path}" for method, path, _ in CLOSED])
+def test_a_door_that_a_unit_has_no_use_for_is_closed(method: str, path: str, body: Any, unit: Visitor) -> None:
+    headers = {"X-CSRFToken": unit.token(), "Referer": unit.base}
+    answer = unit.session.request(
+        method, unit.base + path, json=body, headers=headers, timeout=30, allow_redirects=False
+    )
+    refused = answer.status_code in {401, 403, 404, 405} or answer.headers.get("Location", "").startswith(
+        ("/login", "/")
+    )
+    assert refused and answer.status_code != 200, (answer.status_code, answer.text[:300])
+    assert NEIGHBOUR not in answer.text and NEIGHBOUR_NAME not in answer.text
+
+
+def test_a_data_officer_asks_the_public_marts_in_sql_and_a_result_of_that_is_no_way_round(
+    officer: Visitor, unit: Visitor
+) -> None:
+    sql = "select org_unit_code, count(*) as cells from fct_cells group by all order by 1"
+    body = {"database_id": 1, "sql": sql, "client_id": "abcdefghijk", "runAsync": False}
+    answer = officer.post("/api/v1/sqllab/execute/", json=body)
+    assert answer.status_code == 200, answer.text
+    assert len(answer.json()["data"]) == UNITS - 1
+    number = answer.json()["query"]["queryId"]
+    for kind in ("query", "saved_query"):
+        tried = unit.chart_data(0, {"columns": ["org_unit_code"]}, datasource={"id": number, "type": kind})
+        assert NEIGHBOUR not in tried.text
+    outside = officer.post(
+        "/api/v1/sqllab/execute/", json=body | {"sql": "select * from read_text('/etc/passwd')", "client_id": "b" * 11}
+    )
+    assert "root:" not in outside.text
+
+
+def test_a_link_that_a_leader_shares_shows_a_unit_its_own_rows(leader: Visitor, unit: Visitor) -> None:
+    state = {"dataMask": {}, "activeTabs": [], "urlParams": [["unit", NEIGHBOUR]]}
+    made = leader.post("/api/v1/dashboard/annual-tasks/permalink", json=state)
+    assert made.status_code == 201, made.text
+    opened = unit.get(f"/superset/dashboard/p/{made.json()['key']}/")
+    assert opened.status_code == 200
+    assert NEIGHBOUR_NAME not in opened.text
