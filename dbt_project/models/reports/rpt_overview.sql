@@ -75,7 +75,23 @@ overviews as (
         || '<div class="gb-facts">Data as of the end of ' || period_en || ' · ' || reported_units || ' of '
         || expected_units || ' units reported · last received ' || last_received_text || '</div>'
         || case when note_en = '' then '' else '<div class="gb-note">' || note_en || '</div>' end
-        || '</div>' as header_html_en
+        || '</div>' as header_html_en,
+        '<div class="gb-hero"><div class="gb-hero-line"><b>' || period_year || '年' || month_no || '月</b>'
+        || '<span class="gb-facts">数据截至' || period_year || '年' || month_no || '月底 · 应报单位' || expected_units
+        || '家,已报' || reported_units || '家 · 最近收到 ' || last_received_text || '</span></div>'
+        || case when note_zh = '' then '' else '<div class="gb-note">' || note_zh || '</div>' end
+        || '</div>' as head_html_zh,
+        '<div class="gb-hero"><div class="gb-hero-line"><b>' || period_en
+        || '</b><span class="gb-facts">Data as of the end of '
+        || period_en
+        || ' · '
+        || reported_units
+        || ' of '
+        || expected_units
+        || ' units reported · last received '
+        || last_received_text || '</span></div>'
+        || case when note_en = '' then '' else '<div class="gb-note">' || note_en || '</div>' end
+        || '</div>' as head_html_en
     from rulers
 ),
 
@@ -102,6 +118,8 @@ select
     cast(not_reported as integer) as tasks_not_reported,
     header_html_zh,
     header_html_en,
+    head_html_zh,
+    head_html_en,
     tiles_html_zh,
     tiles_html_en
 from overviews_with_tiles
