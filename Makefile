@@ -28,6 +28,9 @@ lint: setup ## ruff, mypy and sqlfluff
 
 bench: setup ## measure inbox to published marts, with its parts
 	@$(VENV)/bin/python -m tests.bench.county
+	@$(VENV)/bin/python -m tests.bench.nation
+	@$(VENV)/bin/python -m tests.bench.ingest
 
 browser:
 	@scripts/browser
+	@scripts/services

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from guoban import __version__
-from guoban.commands import common, figures, month, office, reports, showing
+from guoban.commands import common, decisions, figures, month, office, reports, showing
 from guoban.errors import GuobanError
 
 
@@ -42,6 +42,7 @@ for command in (
     reports.template,
     reports.ingest,
     reports.inbox,
+    reports.alias,
     reports.diff,
     figures.build,
     month.check,
@@ -49,7 +50,11 @@ for command in (
     month.alert,
     month.status,
     month.remind,
+    decisions.finding,
+    decisions.send_back,
+    decisions.assess,
     figures.trace,
+    figures.compare,
     showing.brief,
     showing.deliver,
     showing.serve,

@@ -5,26 +5,34 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from guoban.messages import text
 
 if TYPE_CHECKING:
     from expectations.checkpoint import CheckResult
     from guoban.alerts.running import AlertResult
+    from guoban.compare import Comparison
     from guoban.differences import Difference
-    from guoban.published import Step, Submission
+    from guoban.published import Step
     from ingestion.inbox import FileResult
 
 
 def as_json(result: Any) -> str:
     """A frozen dataclass as one line of JSON: dates in ISO form, exact decimals as text."""
     assert is_dataclass(result) and not isinstance(result, type)  # noqa: S101 - ours
-    return json.dumps(asdict(result), ensure_ascii=False, default=_jsonable)
+    return to_json(asdict(result))
+
+
+def to_json(value: object) -> str:
+    """One line of JSON: dates in ISO form, exact decimals and paths as text."""
+    return json.dumps(value, ensure_ascii=False, default=_jsonable)
 
 
 def print_results(results: "Sequence[FileResult]", lang: str) -> None:
@@ -34,40 +42,45 @@ def print_results(results: "Sequence[FileResult]", lang: str) -> None:
         if result.verdict in {"accepted", "duplicate"} and not result.findings:
             continue
         console.print(text(f"verdict_{result.verdict}", lang, file=result.file), markup=False)
-        for finding in result.findings:
-            place = f"{finding.sheet}!{finding.cell} " if finding.cell else ""
-            console.print(f"  {text(f'severity_{finding.severity}', lang)} {place}{finding.message}", markup=False)
+        print_findings(console, result, lang)
+        if result.returned_copy:
+            console.print(f"  → {result.returned_copy}", markup=False, soft_wrap=True)
     counts = Counter(result.verdict for result in results)
     console.print(
         text("ingested", lang, files=len(results), **{name: counts[name] for name in _VERDICTS}), markup=False
     )
 
 
-def print_status(rows: "Sequence[Submission]", month: date | None, lang: str) -> None:
-    """The month at a glance: a line per unit with what became of its report."""
-    console = Console(highlight=False)
-    if month is None:
-        console.print(text("status_nothing", lang))
-        return
-    counts = Counter(row.status for row in rows)
-    reported = sum(row.status in {"on_time", "late"} for row in rows)
-    console.print(text("status_title", lang, month=f"{month:%Y-%m}", reported=reported, units=len(rows)))
+def print_findings(console: Console, result: "FileResult", lang: str) -> None:
+    """What is wrong or odd about a file, a line each."""
+    for finding in result.findings:
+        place = f"{finding.sheet}!{finding.cell} " if finding.cell else ""
+        line = f"  {text(f'severity_{finding.severity}', lang)} {place}{finding.message}"
+        console.print(printable(line), markup=False)
+
+
+def printable(words: str) -> str:
+    """What strangers typed, on a terminal: no control characters, nothing that turns the writing round."""
+    return "".join(letter if letter.isprintable() else "�" for letter in words)
+
+
+def print_summary(results: "Sequence[FileResult]", returned: Path, lang: str) -> None:
+    """A line per verdict: files, values, findings by severity; and where the copies lie that go back."""
     table = Table(box=None, pad_edge=False)
-    for column in ("unit", "status", "received", "versions", "hard", "soft"):
-        table.add_column(text(f"status_{column}", lang), justify="left" if column in {"unit", "status"} else "right")
-    for row in rows:
-        late = f" {text('status_days_late', lang, days=row.days_late)}" if row.status == "late" else ""
-        received = f"{row.received_at:%m-%d %H:%M}" if row.received_at else "—"
-        table.add_row(
-            row.name,
-            text(f"status_{row.status}", lang) + late,
-            received,
-            str(row.versions),
-            str(row.hard_findings),
-            str(row.soft_findings),
-        )
-    console.print(table)
-    console.print("  ".join(f"{text(f'status_{name}', lang)} {count}" for name, count in counts.items()))
+    for column in ("verdict", "files", "values", "hard", "soft", "info"):
+        table.add_column(text(f"summary_{column}", lang), justify="left" if column == "verdict" else "right")
+    for verdict in _VERDICTS:
+        some = [result for result in results if result.verdict == verdict]
+        found = Counter(finding.severity for result in some for finding in result.findings)
+        values = sum(result.values for result in some)
+        counts = (len(some), values, found["hard"], found["soft"], found["info"])
+        if some:
+            table.add_row(text(f"summary_{verdict}", lang), *map(str, counts))
+    console = Console(highlight=False, soft_wrap=True)
+    if results:
+        console.print(table)
+    if copies := sum(result.returned_copy is not None for result in results):
+        console.print(text("summary_copies", lang, count=copies, folder=returned), markup=False)
 
 
 def print_trace(steps: "Sequence[Step]") -> None:
@@ -82,8 +95,7 @@ def print_check(result: "CheckResult", lang: str) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for outcome in result.failed:
         seen = text("check_broken", lang) if outcome.passed is None else str(outcome.unexpected)
-        zh, _, en = outcome.description.partition(" / ")
-        line = f"{text(f'check_{outcome.severity}', lang)} {outcome.table}: {zh if lang == 'zh' else en or zh} ({seen})"
+        line = f"{text(f'check_{outcome.severity}', lang)} {outcome.table}: {outcome.says(lang)} ({seen})"
         console.print(line, markup=False)
     passed = sum(outcome.passed is True for outcome in result.outcomes)
     console.print(text("checked", lang, passed=passed, all=len(result.outcomes), page=result.data_docs), markup=False)
@@ -115,6 +127,65 @@ def print_difference(difference: "Difference", lang: str) -> None:
         console.print(f"  {text(f'diff_{change.kind}', lang)} {change.name}: {before} → {after}", markup=False)
 
 
+def print_comparison(comparison: "Comparison", moments: "Sequence[datetime | None]", lang: str) -> None:
+    """The reports that count differently, numbered; then a line per figure with the numbers of those behind it."""
+    console = Console(highlight=False, soft_wrap=True)
+
+    def say(code: str, **fields: object) -> None:
+        console.print(text(code, lang, **fields), markup=False)
+
+    earlier, later = (f"{moment:%Y-%m-%d %H:%M}" if moment else text("compare_now", lang) for moment in moments)
+    figures = comparison.figures
+    behind = sorted({report.number: report for figure in figures for report in figure.causes}.items())
+    counts = {"figures": len(figures), "behind": len(behind), "reports": len(comparison.reports)}
+    say("compare_title", earlier=earlier, later=later, **counts)
+    for _, report in behind:
+        versions = "→".join(str(version) for version in (report.old_version, report.new_version) if version)
+        kind, month = text(f"compare_{report.kind}", lang), f"{report.period_month:%Y-%m}"
+        received = f"{report.received_at:%Y-%m-%d %H:%M}"
+        place = (f"[{report.number}]", kind, report.unit_name, month, report.form_code, f"v{versions}")
+        console.print("  " + "  ".join((*place, report.file_name, received)), markup=False)
+    table = Table(box=None, pad_edge=False)
+    for column in ("unit", "figure", "period", "role", "old", "new", "difference", "cause"):
+        right = column in {"old", "new", "difference"}
+        table.add_column(text(f"compare_{column}", lang), justify="right" if right else "left", overflow="fold")
+    for figure in figures:
+        numbers = [f"[{report.number}]" for report in figure.causes]
+        seen = "".join(numbers[:_CAUSES]) + (f"+{len(numbers) - _CAUSES}" if len(numbers) > _CAUSES else "")
+        target = text("compare_target", lang, reason=figure.target_reason) if figure.target_reason else ""
+        table.add_row(
+            figure.unit_name,
+            f"{figure.name} {figure.code}",
+            f"{figure.period_month:%Y-%m}",
+            text(f"compare_{figure.column_role}", lang),
+            *(_figure(value, figure.is_rate) for value in (figure.old_value, figure.new_value)),
+            _difference(figure.difference, figure.is_rate, lang),
+            Text(" ".join(filter(None, (seen, target))) or text("compare_rule", lang)),
+        )
+    if figures:
+        Console(highlight=False, width=None if console.is_terminal else _PLAIN_WIDTH).print(table)
+    if comparison.new_figures:
+        say("compare_new_figures", count=comparison.new_figures)
+
+
+def _figure(value: Decimal | None, is_rate: bool) -> str:
+    if value is None:
+        return "—"
+    return f"{_half_up(100 * value)}%" if is_rate else f"{value.normalize() + 0:f}"
+
+
+def _difference(value: Decimal | None, is_rate: bool, lang: str) -> str:
+    if value is None:
+        return "—"
+    if is_rate:
+        return text("compare_points", lang, points=f"{_half_up(100 * value):+}")
+    return f"{value.normalize() + 0:+f}"
+
+
+def _half_up(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
 def print_alerts(result: "AlertResult", lang: str) -> None:
     """What the alerts did, in one line."""
     fields = asdict(result)
@@ -122,6 +193,10 @@ def print_alerts(result: "AlertResult", lang: str) -> None:
         text("alerted", lang, **fields, folder=fields["outbox"] or "—"), markup=False
     )
 
+
+#: Numbers of reports that a line shows; a table that nobody watches is as wide as its longest name.
+_CAUSES = 8
+_PLAIN_WIDTH = 200
 
 _VERDICTS = ("accepted", "returned", "duplicate", "rejected")
 

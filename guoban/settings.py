@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from guoban.access import AccessSettings
 from guoban.alerts.options import AlertSettings
 from guoban.errors import GuobanError
 
@@ -40,8 +41,18 @@ class Settings(BaseSettings):
         default=None, description="rebuild the marts as known at this local time; unset is now"
     )
     timezone: Zone = Field(default="Asia/Shanghai", description="deadlines and arrival times are local to it")
+    author: str | None = Field(
+        default=None, description="who decides on findings and reports; unset is the name you work under here"
+    )
     host: str = Field(default="127.0.0.1", description="address that `guoban serve` listens on")
     port: int = Field(default=8088, ge=1, le=65535, description="port that `guoban serve` listens on")
+
+    superset_db: str | None = Field(
+        default=None, description="postgresql:// address of Superset's metadata; unset is SQLite in the state folder"
+    )
+    redis: str | None = Field(default=None, description="redis:// address for chart results; unset is the process")
+    behind_proxy: bool = Field(default=False, description="nginx with TLS stands before `guoban serve`")
+    access: AccessSettings = Field(default_factory=AccessSettings, description="sessions, failed logins, audit log")
 
     alerts: AlertSettings = Field(default_factory=AlertSettings, description="whom to alert, and how")
 
@@ -99,8 +110,8 @@ def load() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        # Below alerts stand addresses that hold keys; they must not appear on a screen.
-        value = "…" if first["loc"][0] == "alerts" else first["input"]
+        # These are addresses that hold keys and passwords; they must not appear on a screen.
+        value = "…" if first["loc"][0] in {"alerts", "redis", "superset_db"} else first["input"]
         raise GuobanError("setting_invalid", name=name, value=value, detail=first["msg"]) from None
     except ValueError as error:  # a guoban.toml that is not TOML
         raise GuobanError("settings_file_unreadable", file=PROJECT / "guoban.toml", detail=error) from error

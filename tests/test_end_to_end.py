@@ -1,5 +1,6 @@
 """From workbooks in the inbox to the published figures: the numbers of 湘乡市's first half of 2006."""
 
+import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -185,6 +186,19 @@ def test_a_number_is_traced_to_file_sheet_and_cell(demo_home: Path, guoban: Run)
     assert "38" in first
     assert sum(int(line.split("  ")[-2]) for line in cells) == 38
     assert all(".xlsx › " in line for line in cells)
+
+
+def test_a_task_is_traced_through_its_kpi_and_indicators_to_the_cells(demo_home: Path, guoban: Run) -> None:
+    done = guoban(demo_home, "trace", "mem_net", "--period", "2006-06", "--json")
+    assert done.returncode == 0, done.stderr
+    steps = [json.loads(line) for line in done.stdout.splitlines()]
+    task, kpi, indicator, cell = steps[:4]
+    assert [step["depth"] for step in steps[:4]] == [0, 1, 2, 3]
+    assert task["value"] == "3581/7000 = 51.16%"
+    assert (kpi["value"], indicator["value"]) == ("3581", "3581")
+    assert ".xlsx › " in cell["source"]
+    cells = [int(step["value"]) for step in steps if step["depth"] == 3]
+    assert sum(cells) == 3581
 
 
 def test_status_names_who_has_not_reported(demo_home: Path, guoban: Run) -> None:

@@ -13,8 +13,9 @@ from guoban.errors import GuobanError
 from guoban.sample import county, plan
 from guoban.sample.county import Batch
 from guoban.settings import PROJECT, Settings
-from ingestion import inbox, workbook
+from ingestion import inbox
 from ingestion.recognise import Recogniser
+from tests.ingestion.workbooks import sheets
 
 SEEDS = PROJECT / "seeds"
 JUNE = date(2006, 6, 1)
@@ -83,7 +84,7 @@ def values(sample: Sample) -> dict[tuple[str, date, str, str], Decimal]:
     for batch in sample.batches:
         for file in batch.files:
             if sample.results[file.name].verdict == "accepted":
-                for report in recogniser.recognise(workbook.read(file.read_bytes()), file.name).reports:
+                for report in recogniser.recognise(sheets(file.read_bytes()), file.name).reports:
                     for cell in report.cells:
                         if cell.value is not None and cell.indicator_code is not None:
                             key = (report.org_unit_code, report.period_month, cell.indicator_code, cell.column_role)
@@ -194,7 +195,7 @@ def test_the_corrected_copies_are_free_of_faults(sample: Sample, tmp_path: Path)
 def test_every_workbook_says_that_it_is_a_sample(sample: Sample) -> None:
     for batch in sample.batches[:: len(sample.batches) // 6]:
         for file in batch.files[:2]:
-            [sheet] = workbook.read(file.read_bytes())
+            [sheet] = sheets(file.read_bytes())
             assert any("示例数据（分解数为虚构）" in str(cell) for row in sheet.rows for cell in row)
 
 
