@@ -105,11 +105,9 @@
 {% macro written(figure, numerator, denominator, line) -%}
     case
         when {{ figure }} is null then null
-            when {{ line }}.writing = 'count' then {{ plain_amount(figure) }}
-        {%- if numerator != 'null' %}
+        when {{ line }}.writing = 'count' then {{ plain_amount(figure) }}
         when {{ line }}.writing = 'rate' then {{ percent_text(numerator, denominator) }} || '%'
-         when {{ line }}.writing = 'per' then cast({{ half_up(numerator, denominator, 2) }} as varchar(40))
-        {%- endif %}
+        when {{ line }}.writing = 'per' then cast({{ half_up(numerator, denominator, 2) }} as varchar(40))
         else cast({{ half_up(figure, line ~ '.display_factor', 2) }} as varchar(40))
     end
 {%- endmacro %}
