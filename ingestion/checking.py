@@ -27,7 +27,9 @@ class Checks:
     """The county's checks, ready for any number of batches."""
 
     def __init__(self, seeds: Path) -> None:
-        self._connection = duckdb.connect(":memory:", config={"threads": 1})
+        # What a batch took is given back at once: DuckDB would keep it, and grow from batch to batch.
+        give_back = {"allocator_flush_threshold": "1MB", "allocator_bulk_deallocation_flush_threshold": "1MB"}
+        self._connection = duckdb.connect(":memory:", config={"threads": 1, **give_back})
         self._seeds = seeds
         self.made: set[str] = set()  # every model and seed that the findings stand on
         raw.create_tables(self._connection)

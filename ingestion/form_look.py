@@ -15,6 +15,8 @@ _ENTRY_FILL, _NOTE_FILL, _COMPUTED_FILL, _HEAD_FILL, _SECTION_FILL = (
 )
 #: Number format by unit of measure; all others are counted in whole numbers.
 _NUMBER_FORMATS = {"万元": "#,##0.00##", "万美元": "#,##0.00##", "平方米": "#,##0.##", "日期": "0"}
+#: A day to fill in: what is typed as a day becomes one, and is shown as one.
+_DAY_FORMAT = "yyyy-mm-dd"
 _FRAME = {"border": 1, "border_color": "#808080"}
 #: What a clerk may do on a protected sheet besides filling in: widen a column that shows ####.
 _ALLOWED = {"format_columns": True, "format_rows": True}
@@ -63,6 +65,8 @@ class Look:
             number_format = "0.00%" if column.is_rate else _NUMBER_FORMATS.get(unit_code, "#,##0")
         properties: dict[str, object] = {"num_format": number_format, "align": align, **_FRAME}
         if isinstance(figure, Entry):
+            if unit_code == "日期" and column.key != "note":
+                properties["num_format"] = _DAY_FORMAT
             properties |= {"bg_color": _NOTE_FILL if column.key == "note" else _ENTRY_FILL, "locked": False}
         elif isinstance(figure, Derived):
             properties |= {"bg_color": _COMPUTED_FILL}

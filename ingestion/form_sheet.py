@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from ingestion import context, header, months
+from ingestion import context, header, months, unit_names
 from ingestion.context import Context, Names
 from ingestion.findings import Finding, noticed
 from ingestion.header import HEADER_ROWS, Column, Header
@@ -106,7 +106,9 @@ class FormSheets:
             layout = self._layouts[form.form_code]
             cells, wrong = layout.cells(page, table, columns, table_units(page, top))
             findings += [each for each in wrong if each not in findings]
-            if unit is not None:
+            if unit and (asked := unit_names.absent([unit], month, page.name, address(table.row, columns[0].place))):
+                findings.append(asked)
+            elif unit is not None:
                 reports.append(
                     Report(form.form_code, unit.org_unit_code, month, page.name, number, cells, len(reports) + 1)
                 )

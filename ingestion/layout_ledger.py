@@ -24,12 +24,15 @@ class LedgerSheets:
         self._vocabulary = vocabulary
         self._measures = frozenset(vocabulary.measures)
         self._rules = [_rule(row) for row in reference.read(seeds, "ledger_rules")]
+        self._needed = frozenset(word for rule in self._rules for word in rule.header_words[0])
 
     def read(self, page: Page, number: int, names: Names) -> SheetReading | None:
         """The report that a ledger adds up to, None when the sheet is no ledger of the rules."""
         for top in range(min(HEADER_ROWS, len(page.rows))):
             words = [headings.read(text, self._measures) for text in page.words(top)]
             texts = {heading.rest for heading in words}
+            if texts.isdisjoint(self._needed):
+                continue
             rules = [rule for rule in self._rules if all(group & texts for group in rule.header_words)]
             if rules:
                 return self._report(page, number, names, top, words, rules)

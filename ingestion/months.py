@@ -1,4 +1,4 @@
-"""Months in titles, sheet names, file names and folders: 2006年6月, 2006-06, 六月份, 1-6月, 上半年."""
+"""Months in titles, sheet names, file names and folders: 2006年6月, 06年6月, 2006-06, 六月份, 1-6月, 上半年."""
 
 import re
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ _TO_MONTH = re.compile(
     rf"(?:{_YEAR}年?度?[-./]?)?(?<![\d年])0?1月?份?[-~—至到](0?[1-9]|1[0-2])月份?(?!\d{{1,2}}日)|"
     rf"(?:{_YEAR}年?度?[-./]?)(?:0?1)月?份?[-~—至到](0?[1-9]|1[0-2])月份?(?!\d{{1,2}}日)"
 )
+_SHORT_YEAR = re.compile(r"(?<![\d年第])(\d\d)年(?=\d{1,2}(?:月份?(?!\d)|[-~—至到]\d{1,2}月)|上半年)")
+_SPAN = re.compile(rf"(?:{_YEAR}年)?(?<!\d)0?1月0?1日[-~—至到](?:{_YEAR}年)?(0?[1-9]|1[0-2])月\d{{1,2}}日")
 _HALF = re.compile(rf"(?:{_YEAR}年?度?)?上半年")
 _BARE = re.compile(r"(?<![\d年])(0?[1-9]|1[0-2])月(?!\d{1,2}日)")
 _CHINESE = re.compile(r"(?<![一二三四五六七八九十〇零])(十[一二]?|[一二三四五六七八九])月")
@@ -26,12 +28,16 @@ _MONTH_WORDS = {"十": 10, "十一": 11, "十二": 12} | {word: int(digit) for w
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a text names: months with their year, months without one, years; ``to_month`` when it says 1-6月."""
+    """What a text names: months with their year, months without one, years; ``to_month`` when it says 1-6月.
+
+    ``spans`` are the last months of days such as 1月1日至6月20日: no report is dated by these alone.
+    """
 
     months: tuple[date, ...] = ()
     bare: frozenset[int] = frozenset()
     years: frozenset[int] = frozenset()
     to_month: bool = False
+    spans: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
         """Whether any month is named."""
@@ -39,6 +45,8 @@ class Named:
 
     def fits(self, month: date) -> bool:
         """Whether nothing in the text speaks against a month."""
+        if self.spans and month.month not in self.spans:
+            return False
         if self.months:
             return month in self.months
         return not self.bare or month.month in self.bare
@@ -47,7 +55,8 @@ class Named:
 @lru_cache(maxsize=16384)
 def named(text: str) -> Named:
     """The months in a text without blanks; 1-6月 and 上半年 mean their last month."""
-    text = plain_numerals(text)
+    text = _SHORT_YEAR.sub(lambda match: f"{'19' if match[1] >= '50' else '20'}{match[1]}年", plain_numerals(text))
+    spans = frozenset(int(month) for since, until, month in _SPAN.findall(text) if until in ("", since))
     years = frozenset(int(year) for year in _ONE_YEAR.findall(text))
     months: dict[date, None] = {}
     bare: set[int] = set()
@@ -61,7 +70,7 @@ def named(text: str) -> Named:
         text = text.replace(match[0], "|")
     months |= {date(int(year), int(month), 1): None for year, month in _MONTH.findall(text) + _SIX_DIGITS.findall(text)}
     bare |= {int(month) for month in _BARE.findall(_MONTH.sub("|", text))}
-    return Named(tuple(months), frozenset(bare), years, bool(ranges))
+    return Named(tuple(months), frozenset(bare), years, bool(ranges or spans), spans)
 
 
 def text_of(month: date) -> str:

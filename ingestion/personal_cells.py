@@ -23,6 +23,7 @@ class Found:
 
 
 NONE = Found()
+_NUMBERS = (int, float)
 
 
 def take_out(rows: Sequence[list[Any]]) -> Found:
@@ -31,17 +32,19 @@ def take_out(rows: Sequence[list[Any]]) -> Found:
     labelled: set[Place] = set()
     shortest, smallest = personal.SHORTEST, personal.SMALLEST
     for number, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            kind_of_cell = type(cell)
-            if kind_of_cell is str:
-                if len(cell) < shortest:
-                    continue
+        # One pass that leaves hardly a cell: this looks at every cell of every file.
+        long = [
+            (column, cell)
+            for column, cell in enumerate(row)
+            if cell != ""
+            and (len(cell) >= shortest if type(cell) is str else type(cell) in _NUMBERS and abs(cell) >= smallest)
+        ]
+        for column, cell in long:
+            if isinstance(cell, str):
                 rest, kind = personal.without(cell)
-            elif (kind_of_cell is int or kind_of_cell is float) and abs(cell) >= smallest:
+            else:
                 kind = personal.kind_of(numbers.text_of(cell))
                 rest = personal.MASKS[kind] if kind else ""
-            else:
-                continue
             if kind is None:
                 continue
             kinds[number, column] = kind

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from guoban.errors import GuobanError
-from ingestion.vocabulary import OrgUnit, Vocabulary, plain
+from ingestion.vocabulary import OrgUnit, Vocabulary, covers, plain
 
 
 def find(words: Vocabulary, asked: Sequence[str] | None, month: date) -> list[OrgUnit]:
@@ -12,7 +12,7 @@ def find(words: Vocabulary, asked: Sequence[str] | None, month: date) -> list[Or
 
     Raises GuobanError naming the first one that no unit, or more than one, goes by in that month.
     """
-    valid = [unit for unit in words.org_units.values() if _covers(month, unit.valid_from, unit.valid_to)]
+    valid = [unit for unit in words.org_units.values() if unit.valid_in(month)]
     if asked is None:
         return valid
     wanted = {one(words, name, month).org_unit_code for name in asked}
@@ -22,16 +22,9 @@ def find(words: Vocabulary, asked: Sequence[str] | None, month: date) -> list[Or
 def one(words: Vocabulary, asked: str, month: date) -> OrgUnit:
     """The unit of a code or name. Raises GuobanError when there is none, or several, in ``month``."""
     name = plain(asked)
-    named = [each for each, since, until in words.names.get(name, []) if _covers(month, since, until)]
+    named = [each for each, since, until in words.names.get(name, []) if covers(month, since, until)]
     found = [words.org_units[name]] if name in words.org_units else named
-    codes = {each.org_unit_code: each for each in found if _covers(month, each.valid_from, each.valid_to)}
+    codes = {each.org_unit_code: each for each in found if each.valid_in(month)}
     if len(codes) != 1:
         raise GuobanError("unit_unknown", unit=asked)
     return next(iter(codes.values()))
-
-
-def _covers(month: date, since: date | None, until: date | None) -> bool:
-    """Whether a validity reaches into a month; one that begins within it does."""
-    return (since is None or (since.year, since.month) <= (month.year, month.month)) and (
-        until is None or month <= until
-    )

@@ -61,9 +61,13 @@ def find(
             cell != "" and numbers.read(cell).value is not None for cell in page.rows[row][header.unit_column + 1 :]
         )
         named = unit_names.units_named(name, month, vocabulary) if name else []
-        if len(named) == 1:
+        ever = named or (unit_names.units_named(name, None, vocabulary) if name else [])
+        absent = unit_names.absent(ever, month, page.name, address(row, header.unit_column))
+        if len(named) == 1 and not absent:
             units.append((row, named[0]))
             end = row + 1
+        elif has_figures and absent:
+            asked.append(absent)
         elif has_figures:
             likely = unit_names.near(name, vocabulary) if name else []
             asked.append(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from guoban import reference
 from guoban.messages import text
+from ingestion.figures import DAY
 from ingestion.form import NOT_APPLICABLE, Figures
 from ingestion.form_columns import BLANK, Derived, Entry, Figure
 from ingestion.template_known import Known
@@ -33,10 +34,12 @@ class Lines:
         self._known = known
         self._is_first_of_year = is_first_of_year
         units = reference.read(seeds, "units")
-        whole = {row["unit_code"] for row in units if row["dimension"] in ("count", "date")}
+        whole = {row["unit_code"] for row in units if row["dimension"] == "count"}
         rows = {row["indicator_code"]: row for row in reference.read(seeds, "indicators")}
         self._asked = {
-            item.indicator_code: _entry(item, rows[item.indicator_code], item.unit_code in whole)
+            item.indicator_code: _day_entry(item, rows[item.indicator_code])
+            if item.unit_code == DAY
+            else _entry(item, rows[item.indicator_code], item.unit_code in whole)
             for item in form.items.values()
         }
 
@@ -71,15 +74,17 @@ class Lines:
             previous=previous,
             last_year=_amount(self._known.last_year.get(key), measure),
             target=target,
-            completion=Derived(_COMPLETION, "") if target else None,
+            completion=Derived(_COMPLETION, "") if target and item.unit_code != DAY else None,
             note=_NOTE,
         )
 
 
 def _amount(value: Decimal | None, measure: Measure) -> Decimal | int | str | None:
-    """A value of the base unit in the unit that the form prints."""
+    """A value of the base unit in the unit that the form prints; a day (yyyymmdd) as text."""
     if value is None:
         return None
+    if measure.unit_code == DAY:
+        return f"{value:.0f}"[:4] + "-" + f"{value:.0f}"[4:6] + "-" + f"{value:.0f}"[6:]
     amount = value / measure.factor
     return int(amount) if amount == int(amount) else amount.normalize()
 
@@ -103,6 +108,16 @@ def _entry(item: Item, indicator: reference.Row, is_whole: bool) -> Entry:
     # A clerk may say "not applicable", which no plain rule of Excel for numbers would let through.
     admits = f'IF(ISNUMBER({{cell}}),AND({",".join(rules) or "TRUE"}),OR({{cell}}="—",{{cell}}="/"))'
     return Entry(item.name_zh, hint, admits, refusal)
+
+
+def _day_entry(item: Item, indicator: reference.Row) -> Entry:
+    """The cell of a milestone. A validation of Excel's for dates would refuse the sign that it has not come yet."""
+    hint, definition = text("template_day_hint", "zh"), indicator["definition_zh"].rstrip("。")
+    first, last = (f"DATE({year})" for year in ("1990,1,1", "2079,12,31"))
+    rule = f"AND({{cell}}>={first},{{cell}}<={last},{{cell}}=INT({{cell}}))"
+    admits = f'IF(ISNUMBER({{cell}}),{rule},OR({{cell}}="—",{{cell}}="/"))'
+    refusal = text("template_day_refusal", "zh", name=item.name_zh)
+    return Entry(item.name_zh, (definition and f"{definition}。") + hint, admits, refusal)
 
 
 def _with(entry: Entry, value: str | None, before: str = "") -> Entry:

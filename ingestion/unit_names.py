@@ -1,10 +1,13 @@
 """Which unit a name means: by code, name, alias, old name valid at the time; what only comes close is a question."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
-from ingestion.vocabulary import OrgUnit, Vocabulary, plain
+from ingestion import months
+from ingestion.findings import Finding, noticed
+from ingestion.vocabulary import OrgUnit, Vocabulary, covers, plain
 
 _ENDINGS = re.compile(r"(?:总工会|工会委员会|工会联合会|工会|委员会)$")
 _LEVEL = re.compile(r"(?:街道办事处|办事处|街道|镇|乡)$")
@@ -19,11 +22,15 @@ def units_named(name: str, month: date | None, vocabulary: Vocabulary) -> list[O
 
     金籔乡 is found by the alias 金籔 since that unit is a 乡; 金籔镇 is not.
     """
-    name = plain(name)
+    return list(_named(plain(name), month, vocabulary))
+
+
+@lru_cache(maxsize=16384)
+def _named(name: str, month: date | None, vocabulary: Vocabulary) -> Sequence[OrgUnit]:
     if code := _CODE.search(name):
         unit = vocabulary.org_units.get(code[0])
         rest = _CODE.sub("", name).strip("()-_")
-        return [unit] if unit and (not rest or unit in units_named(rest, month, vocabulary)) else []
+        return [unit] if unit and (not rest or unit in _named(rest, month, vocabulary)) else []
     tries = [name, name.removeprefix(vocabulary.county_zh)]
     tries = list(dict.fromkeys([*tries, *(_ENDINGS.sub("", each) for each in tries)]))
     for candidate in tries:
@@ -65,6 +72,27 @@ def near(name: str, vocabulary: Vocabulary) -> list[OrgUnit]:
     return [unit for unit, _ in ranked[:3]]
 
 
+def absent(named: Sequence[OrgUnit], month: date | None, sheet: str, cell: str = "") -> Finding | None:
+    """The question about a unit that does not exist in a month: not yet opened or closed. None when that is not so.
+
+    ``named`` are the units that a name means at any time.
+    """
+    if month is None or len(named) != 1 or named[0].valid_in(month):
+        return None
+    unit, text = named[0], months.text_of(month)
+    since, until = unit.valid_from or "—", unit.valid_to or "—"
+    return noticed(
+        "hard",
+        "org_unit_absent",
+        sheet=sheet,
+        cell=cell or None,
+        name=unit.name_zh,
+        month=text,
+        since=since,
+        until=until,
+    )
+
+
 def listed(units: Iterable[OrgUnit]) -> str:
     """育塅乡(430381203)、…, for a question."""
     return "、".join(f"{unit.name_zh}({unit.org_unit_code})" for unit in units)
@@ -74,6 +102,6 @@ def _valid(vocabulary: Vocabulary, name: str, month: date | None) -> list[OrgUni
     units = {
         unit.org_unit_code: unit
         for unit, since, until in vocabulary.names.get(name, ())
-        if month is None or ((since is None or since <= month) and (until is None or month <= until))
+        if month is None or covers(month, since, until)
     }
     return list(units.values())

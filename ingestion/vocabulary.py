@@ -59,10 +59,14 @@ class OrgUnit:
     valid_from: date | None
     valid_to: date | None
 
+    def valid_in(self, month: date) -> bool:
+        """Whether the unit reports for the month that begins on ``month``."""
+        return covers(month, self.valid_from, self.valid_to)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """All that recognising a workbook needs to know about the county."""
+    """All that recognising a workbook needs to know about the county; the same only as itself, to be remembered by."""
 
     county_zh: str
     federation_zh: str
@@ -77,6 +81,13 @@ class Vocabulary:
 def plain(text: str) -> str:
     """A name without blanks and in half-width forms, as names are compared."""
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def covers(month: date, since: date | None, until: date | None) -> bool:
+    """Whether a validity reaches into the month that begins on ``month``; one that begins within it does."""
+    return (since is None or (since.year, since.month) <= (month.year, month.month)) and (
+        until is None or month <= until
+    )
 
 
 def load(seeds: Path) -> Vocabulary:

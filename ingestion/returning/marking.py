@@ -10,11 +10,13 @@ from typing import Any
 from openpyxl import Workbook
 
 from guoban.messages import text
+from ingestion import personal
 from ingestion.returning.cell_text import put
 from ingestion.returning.comments import comment_on, stored
 from ingestion.returning.explanations import explanations, is_ours, key_of
 from ingestion.returning.folder import PREFIX
 from ingestion.returning.frames import frame_merge, merge_at
+from ingestion.returning.hiding import hide
 from ingestion.returning.looks import LOOKS
 from ingestion.returning.marks import Mark, PlainSheet, Rows, address, in_order
 from ingestion.returning.original import open_original
@@ -96,6 +98,7 @@ def _mark(
     identity: str,
 ) -> bytes:
     book = ground.book
+    hide(book, ground.names, marks, ground.results)
     listed = in_order(marks, list(ground.names))[:LISTED]
     counts = Counter(one.severity if one.severity in LOOKS else "info" for one in marks)
     cells: dict[tuple[str, tuple[int, int]], list[tuple[int, Mark]]] = {}
@@ -121,7 +124,7 @@ def _mark(
 def _explained(returned: Sequence[Rows]) -> dict[str, str]:
     """What was explained in the copy that came back, by the key of its finding."""
     return {
-        key_of(Mark("soft", one.code, one.sheet, one.cell, one.indicator, "", "", "", "")): one.text
+        key_of(Mark("soft", one.code, one.sheet, one.cell, one.indicator, "", "", "", "")): personal.masked(one.text)
         for one in explanations(returned)
     }
 

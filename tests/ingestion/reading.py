@@ -60,7 +60,10 @@ Generated from the tests by `python -m tests.ingestion.reading`; a test fails wh
   that differs is a question.
 - Identity numbers (18 digits with a valid check digit, or 15), mobile numbers and bank cards are taken out before
   anything else sees a sheet, and the file is returned. The filler's telephone may stand after its label outside the
-  table; it is not kept either.
+  table; it is not kept either. In the returned copy the cell shows only what kind of number stood there.
+- A year of two digits before 年 and a month is 1950 to 2049. Days from 1 January (1月1日至6月20日) are a report of the
+  last month where a title or a name says that month too; by themselves they are a question.
+- A report of a month before its unit opened or after it closed is a question.
 """
 
 

@@ -1,5 +1,6 @@
 """Whose report, for which month, which line: what is not certain is a question, never a guess."""
 
+import shutil
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ingestion import readers
 from ingestion.recognise import Recognised, Recogniser
-from tests.ingestion.workbooks import JUNE, MONTH, SEEDS, UNIT, UNIT_CODE, YTD, changed, form, put, row_of, saved
+from tests.ingestion.workbooks import JUNE, MONTH, SEEDS, UNIT, UNIT_CODE, YTD, changed, form, put, row_of, saved, table
 
 NAME = "昆仑桥街道2006年6月工会月报表.xlsx"
 
@@ -91,11 +92,47 @@ def test_an_unclear_unit_or_month_is_a_question_and_lands_nothing(
 
 
 @pytest.mark.parametrize(
-    "written", ["2006年6月", "２００６年６月", "2006年06月份", "2006-06", "2006.6", datetime(2006, 6, 1)]
+    "written",
+    [
+        "2006年6月",
+        "06年6月",
+        "06年1-6月",
+        "06年06月份",
+        "２００６年６月",
+        "2006年06月份",
+        "2006-06",
+        "2006.6",
+        datetime(2006, 6, 1),
+    ],
 )
 def test_a_month_is_read_in_the_ways_it_is_written(written: object) -> None:
     [report] = recognise(changed(form(), write(E5=written)), "a.xlsx").reports
     assert report.period_month == JUNE
+
+
+def test_unit_and_a_month_of_a_short_year_may_stand_in_one_cell() -> None:
+    [report] = recognise(changed(form(), write(A5=f"填报单位：{UNIT} 06年6月", E5=None)), "a.xlsx").reports
+    assert (report.org_unit_code, report.period_month) == (UNIT_CODE, JUNE)
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "code"),
+    [
+        ("1月1日至6月20日", "2006年6月.xlsx", None),
+        ("2006年1月1日—2006年6月30日", "6月.xlsx", None),
+        ("2006年1月1日至6月20日", "a.xlsx", "period_missing"),  # the days alone
+        ("2006年1月1日至5月20日", "2006年6月.xlsx", "period_differs"),
+        ("2006年6月（1月1日至5月20日）", "a.xlsx", "period_several"),
+        ("2006年6月（1月1日至6月20日）", "a.xlsx", None),
+        ("2005年1月1日至2006年6月20日", "a.xlsx", "period_missing"),
+    ],
+)
+def test_days_since_new_year_are_a_report_of_their_last_month_when_another_place_agrees(
+    written: str, name: str, code: str | None
+) -> None:
+    found = recognise(changed(form(), write(E5=written)), name)
+    assert [each.code for each in found.findings if each.severity == "hard"] == ([code] if code else [])
+    assert [report.period_month for report in found.reports] == ([] if code else [JUNE])
 
 
 def test_the_day_of_reporting_and_the_validity_are_not_the_month() -> None:
@@ -242,3 +279,34 @@ def test_two_units_in_one_workbook_are_two_reports() -> None:
 
 def test_the_unit_used_in_these_tests_is_the_first_of_its_names() -> None:
     assert recognise(form(UNIT)).reports[0].org_unit_code == UNIT_CODE
+
+
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Recogniser:
+    """A county in which 昆仑桥街道 opened in the middle of March 2005 and closed at the end of May 2006."""
+    seeds = tmp_path_factory.mktemp("county") / "seeds"
+    shutil.copytree(SEEDS, seeds)
+    units = seeds / "org_units.csv"
+    lines = units.read_text("utf-8-sig").splitlines()
+    lines = [f"{line.rsplit(',', 2)[0]},2005-03-15,2006-05-31" if UNIT_CODE in line else line for line in lines]
+    units.write_text("\n".join(lines) + "\n", "utf-8")
+    return Recogniser(seeds)
+
+
+@pytest.mark.parametrize("unit", [UNIT, "昆仑桥", UNIT_CODE])
+@pytest.mark.parametrize(("month", "is_absent"), [(date(2005, 2, 1), True), (date(2005, 3, 1), False),
+                                                  (date(2006, 5, 1), False), (JUNE, True)])  # fmt: skip
+def test_a_report_from_before_a_unit_opened_or_after_it_closed_is_a_question(
+    merged: Recogniser, unit: str, month: date, is_absent: bool
+) -> None:
+    found = merged.recognise(readers.read(form(unit, month), "月报.xlsx").sheets, "月报.xlsx")
+    assert codes(found) == ([("hard", "org_unit_absent", "A5")] if is_absent else [])
+    assert len(found.reports) == (0 if is_absent else 1)
+
+
+def test_a_row_of_a_unit_that_has_closed_is_asked_about_in_a_table_of_units(merged: Recogniser) -> None:
+    rows = [["2006年6月工会工作月报表"], ["单位", "新建工会组织数（本月数）", "新发展会员数（本月数）"],
+            [UNIT, 1, 2], ["东山街道", 3, 4]]  # fmt: skip
+    found = merged.recognise(readers.read(table(("汇总", rows)), "汇总.xlsx").sheets, "汇总.xlsx")
+    assert ("hard", "org_unit_absent", "A3") in codes(found)
+    assert [report.org_unit_code for report in found.reports] == ["430381004"]

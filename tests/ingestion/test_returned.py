@@ -1,6 +1,7 @@
 """What goes back to a unit, what comes back from it, and what lies in returned/ meanwhile."""
 
 import io
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -188,3 +189,19 @@ def test_each_explanation_says_when_it_arrived(settings: Settings) -> None:
     inbox.ingest(settings, received_at=datetime(2006, 7, 8, 9))
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
         assert connection.execute("select received_at from raw.explanation").fetchall() == [(datetime(2006, 7, 8, 9),)]
+
+
+@pytest.mark.parametrize("typed", ["13800138000", 13800138000, "某某 110105 19491231 002X"])
+@pytest.mark.parametrize("extension", ["xlsx", "csv"])
+def test_the_copy_does_not_carry_a_persons_number_on(settings: Settings, typed: object, extension: str) -> None:
+    data = changed(form(), put("aid_persons", MONTH, typed))
+    if extension == "csv":
+        rows = load_workbook(io.BytesIO(data)).worksheets[0].iter_rows(values_only=True)
+        data = "\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in rows).encode()
+    result = take(settings, f"6月.{extension}", data)
+    assert result.returned_copy is not None
+    with zipfile.ZipFile(result.returned_copy) as package:
+        parts = "".join(package.read(name).decode() for name in package.namelist())
+    assert [each.code for each in result.findings if each.severity == "hard"] == ["personal_data"]
+    assert "13800138000" not in parts and "19491231" not in parts
+    assert any(mask in parts for mask in ("[手机号码]", "[身份证号]"))

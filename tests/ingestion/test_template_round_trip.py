@@ -24,7 +24,7 @@ FORMS = {"湘工月01表": date(2006, 6, 1), "湘工季01表": date(2008, 6, 1),
 
 #: What is typed in turn, and the number that it is.
 TYPED: tuple[tuple[Value, str | None], ...] = ((0, "0"), (12, "12"), (3.1055, "3.1055"), ("—", None), ("1,250", "1250"))
-DAYS: tuple[Value, ...] = ("2008-06-05", "2008年6月5日", 20080605, date(2008, 6, 5))
+DAYS: tuple[Value, ...] = ("2008-06-05", "2008年6月5日", "20080605", date(2008, 6, 5))
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +92,14 @@ def test_what_is_typed_into_a_blank_form_is_read_back_exactly(
     assert (report.org_unit_code, report.period_month) == (UNIT_CODE, FORMS[table])
     read = {cell.cell: cell.value for cell in report.cells}
     assert {place: read[place] for place in typed} == {place: number for place, (_, number) in typed.items()}
+
+
+def test_the_cell_of_a_milestone_shows_and_admits_a_day(blanks: Mapping[str, Path]) -> None:
+    sheet = load_workbook(blanks["湘工半年01表"]).worksheets[0]
+    days = [f"{YTD}{row}" for row in range(FIRST_ROW, sheet.max_row + 1) if sheet[f"C{row}"].value == "日期"]
+    assert days
+    rules = {str(rule.sqref): str(rule.formula1) for rule in sheet.data_validations.dataValidation}
+    for place in days:
+        assert sheet[place].number_format == "yyyy-mm-dd"
+        rule = f"AND({place}>=DATE(1990,1,1),{place}<=DATE(2079,12,31),{place}=INT({place}))"
+        assert rules[place] == f'IF(ISNUMBER({place}),{rule},OR({place}="—",{place}="/"))'

@@ -91,7 +91,7 @@ def test_a_file_broken_at_random_is_read_or_refused(
     while tried < 400 and time.monotonic() < end:
         started = time.monotonic()
         outcome(change(data, chance), name)
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 20
         tried += 1
     assert tried > 20
 

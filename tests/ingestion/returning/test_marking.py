@@ -2,7 +2,6 @@
 
 import base64
 import io
-import time
 from typing import Any
 
 import pytest
@@ -196,12 +195,6 @@ def test_the_words_come_in_english_on_request() -> None:
     assert returned[SHEET]["E5"].comment.text.startswith("To verify: English:")
 
 
-def test_a_form_of_sixty_rows_is_marked_in_a_twentieth_of_a_second() -> None:
-    data, marks = form(60), [(hard, soft, info)[number % 3](f"E{number + 4}") for number in range(12)]
-    best = min(_seconds(data, marks) for _ in range(7))
-    assert best < 0.1, f"{best * 1000:.0f} ms"  # 33 ms on the machine this was written on; twice the aim for slow ones
-
-
 def test_a_book_with_macros_comes_back_without_them() -> None:
     source = parts(form())
     types = source["[Content_Types].xml"].replace(
@@ -223,9 +216,3 @@ def test_only_the_list_is_selected_when_the_copy_opens() -> None:
     returned = opened(mark(saved(book), [hard()], file_name="6月.xlsx"))
     assert returned.active.title == "审核意见"
     assert [sheet.sheet_view.tabSelected for sheet in returned.worksheets] == [True, False, False]
-
-
-def _seconds(data: bytes, marks: list[Mark]) -> float:
-    start = time.perf_counter()
-    mark(data, marks, file_name="6月.xlsx")
-    return time.perf_counter() - start
