@@ -112,6 +112,25 @@
     end
 {%- endmacro %}
 
+{# Numerator and denominator of a rate or an average as people write them; money in its unit with two decimals. #}
+{% macro fraction(figure, line, lang) -%}
+    case
+        when {{ line }}.writing not in ('rate', 'per') or coalesce({{ figure }}.denominator, 0) <= 0 then ''
+        else
+            {{ side_amount(figure ~ '.numerator', line ~ '.numerator_factor') }}
+            || case
+                when {{ line }}.numerator_factor > {{ line }}.denominator_factor then {{ "''" if lang == "zh" else "' '" }} || {{ line }}.side_unit_{{ lang }}
+                else ''
+            end
+            || ' / ' || {{ side_amount(figure ~ '.denominator', line ~ '.denominator_factor') }}
+            || case when {{ line }}.denominator_factor > 1 then ' ' || {{ line }}.side_unit_{{ lang }} else '' end
+    end
+{%- endmacro %}
+
+{% macro side_amount(amount, factor) -%}
+    case when {{ factor }} > 1 then cast({{ half_up(amount, factor, 2) }} as varchar(40)) else {{ plain_amount(amount) }} end
+{%- endmacro %}
+
 {# How a figure moved: a rate in percentage points, an amount in per cent, with an arrow. #}
 {% macro change_words(points, growth, points_word) -%}
     case
@@ -127,6 +146,18 @@
     case {{ line }}.measure_kind
         when 'kpi' then '<a class="gb-card-link" href="/guoban/kpi/' || {{ line }}.measure_code || '{{ "" if lang == "zh" else "?lang=en" }}">' || {{ line }}.name_{{ lang }} || '</a>'
         else {{ line }}.name_{{ lang }}
+    end
+{%- endmacro %}
+
+{# A figure in bold; that of a unit leads to the cells it was read from. #}
+{% macro figure_link(figure, period, mark, lang) -%}
+    case
+        when {{ figure }}.has_cells
+            then
+                '<a class="gb-figure gb-cells-link" href="/guoban/unit/' || {{ figure }}.org_unit_code || '?month='
+                || {{ period }}.period_en || '&amp;indicator=' || {{ figure }}.measure_code || '{{ "" if lang == "zh" else "&amp;lang=en" }}">'
+                || {{ mark }} || {{ figure }}.figure_text || '</a>'
+        else '<span class="gb-figure">' || {{ mark }} || {{ figure }}.figure_text || '</span>'
     end
 {%- endmacro %}
 

@@ -12,7 +12,7 @@ from guoban.calendar import Calendar, due_day
 
 UNREPORTED, RETURNED, IMPLAUSIBLE = "unreported", "returned", "implausible"
 SILENCE, LIKELY_LATE, UNREADABLE = "silence", "likely_late", "unreadable"
-PIPELINE, STALE, UNMET = "pipeline", "stale", "unmet"
+PIPELINE, STALE, UNMET, EXPLAINED = "pipeline", "stale", "unmet", "explained"
 
 OPENED, DUE_SOON, DUE_TODAY = "opened", "due_soon", "due_today"
 OVERDUE = {"overdue_1": 1, "overdue_3": 3, "overdue_5": 5}
@@ -39,6 +39,7 @@ HEARD: dict[str, dict[str, frozenset[str]]] = {
     PIPELINE: {"officer": _REPEATED},
     STALE: {"officer": _REPEATED},
     UNMET: {"officer": _REPEATED},
+    EXPLAINED: {"officer": _REPEATED},
 }
 
 

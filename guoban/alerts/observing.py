@@ -5,7 +5,7 @@ from datetime import datetime
 import duckdb
 
 from guoban import calendar, published, reference
-from guoban.alerts import ladder, likely, pipeline, reports, unmet
+from guoban.alerts import explained, ladder, likely, pipeline, reports, unmet
 from guoban.alerts.causes import Cause, Observation, Round
 from guoban.alerts.ladder import Ladder
 from guoban.alerts.likely import Record
@@ -31,14 +31,15 @@ def observe(settings: Settings, options: AlertSettings, now: datetime) -> tuple[
             seen = reports.observe(connection, steps)
             stale = pipeline.stale(settings, made_at, seen.rounds, now, options.stale_after_hours)
             unreadable = reports.unreadable(connection, now)
+            waiting = explained.observe(connection, reports.recent(seen.rounds, steps), now)
             late = tuple(cause for each in seen.rounds for cause in _likely(connection, each, settings, steps))
     except GuobanError as error:
         if error.code != "nothing_published":
             raise
         return Observation(failures, own), Ladder(days, options, now, now)
     return Observation(
-        (*failures, *stale, *late, *seen.causes, *unreadable),
-        seen.kinds | own | {ladder.STALE, ladder.LIKELY_LATE, ladder.UNREADABLE},
+        (*failures, *stale, *late, *seen.causes, *unreadable, *waiting),
+        seen.kinds | own | {ladder.STALE, ladder.LIKELY_LATE, ladder.UNREADABLE, ladder.EXPLAINED},
         seen.counted,
         seen.rounds,
         seen.data_at,

@@ -41,9 +41,9 @@ def observe(connection: duckdb.DuckDBPyConnection, steps: Ladder) -> Observation
     rows = _rows(connection, steps)
     rounds = _rounds(rows, steps)
     silent = {(each.form, each.period): each for each in rounds if _is_silent(each, steps)}
-    recent = _recent(rounds, steps)
-    causes = [cause for row in rows for cause in _of_row(row, steps, recent, silent)]
-    causes += [_silence(each, recent) for each in silent.values()]
+    chased = recent(rounds, steps)
+    causes = [cause for row in rows for cause in _of_row(row, steps, chased, silent)]
+    causes += [_silence(each, chased) for each in silent.values()]
     return Observation(
         tuple(causes),
         frozenset({ladder.UNREPORTED, ladder.RETURNED, ladder.IMPLAUSIBLE, ladder.SILENCE}),
@@ -81,7 +81,7 @@ def _is_silent(each: Round, steps: Ladder) -> bool:
     return each.received == 0 and each.asked >= _ENOUGH_UNITS and is_time and is_fresh
 
 
-def _recent(rounds: tuple[Round, ...], steps: Ladder) -> frozenset[tuple[str, date]]:
+def recent(rounds: tuple[Round, ...], steps: Ladder) -> frozenset[tuple[str, date]]:
     """The latest months of each form that have begun to be chased."""
     begun = sorted((each for each in rounds if steps.now >= steps.soon_at(each.due_at)), key=lambda each: each.period)
     forms = {each.form for each in begun}

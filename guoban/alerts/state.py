@@ -162,8 +162,8 @@ def _raised(alert: Alert, cause: Cause, steps: Ladder) -> str | None:
 def _is_mended(alert: Alert, observed: Observation) -> bool:
     """Whether the cause went away by being mended, and not by turning into another one or falling out of use."""
     report = alert.cause.report
-    if alert.cause.kind in (ladder.LIKELY_LATE, ladder.UNREADABLE):
-        return False  # they only grow old
+    if alert.cause.kind in (ladder.LIKELY_LATE, ladder.UNREADABLE, ladder.EXPLAINED):
+        return False  # they only grow old, or it was the officer who saw to it
     if report is None:
         return True
     others = {cause.report for cause in observed.causes if cause.kind == ladder.RETURNED}

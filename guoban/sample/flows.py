@@ -92,12 +92,16 @@ def _unusual_cell(plan: Plan) -> Cell:
 
 
 def _fill_what_does_not_count(plan: Plan, flows: dict[str, Series]) -> None:
-    """A report that does not count repeats the month before; the one whose parts differ has new unions to miscount."""
-    may = MONTHS[-2]
+    """A report that does not count has June of the year before; the one whose parts differ has new unions to miscount.
+
+    May's figures would rightly be called a copy of May.
+    """
+    a_year_ago, may = LAST_MONTH.replace(year=LAST_MONTH.year - 1), MONTHS[-2]
     for unit in plan.units:
-        if plan.does_not_count(unit.org_unit_code, LAST_MONTH):
+        code = unit.org_unit_code
+        if plan.does_not_count(code, LAST_MONTH):
             for series in flows.values():
-                series[unit.org_unit_code, LAST_MONTH] = series[unit.org_unit_code, may]
+                series[code, LAST_MONTH] = series.get((code, a_year_ago), series[code, may])
     cell = plan.fault("parts_differ").org_unit_code, LAST_MONTH
     for part, unions in zip(_NEW, (0, 1, 1, 0), strict=True):
         flows[f"org_new_{part}"][cell] = unions

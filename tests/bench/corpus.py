@@ -106,8 +106,13 @@ def build(seed: int) -> Corpus:
             }
             standing = {line.code: stocks[unit, line.code][number] for line in form if line.kind == "stock"}
             corpus.reports[unit, number] = Report(unit, number, figures, dict(so_far), standing)
-    for unit in units:  # 15 % more than was done by December
-        for number in (11, 23):
+    tasked = {
+        (row["org_unit_code"], int(row["year"]))
+        for row in reference.read(PROJECT / "seeds", "annual_targets")
+        if row["task_code"] == TARGET
+    }
+    for unit in units:  # 15 % more than was done by December, for those that have a target at all
+        for number in (number for number in (11, 23) if (unit, MONTHS[number][0]) in tasked):
             done = corpus.reports[unit, number].cumulative[TARGET].quantize(Decimal("0.01"))
             corpus.targets[unit, MONTHS[number][0]] = done * Decimal("1.15")
     return corpus

@@ -14,7 +14,10 @@ YEAR = 2025
 #: Counties per city, cities per province and townships per county, about as in China.
 TOWNSHIPS_PER_COUNTY, COUNTIES_PER_CITY, CITIES_PER_PROVINCE = 14, 9, 11
 
-_EMPTIED = ("due_exceptions", "indicator_aliases", "ledger_rules", "org_unit_aliases", "county")
+_EMPTIED = (
+    "county", "due_exceptions", "indicator_aliases", "ledger_rules", "org_unit_aliases", "org_unit_successors",
+    "report_lines", "unit_tiles",
+)  # fmt: skip
 
 
 def kind(line: int) -> str:
@@ -117,7 +120,10 @@ def _catalogue() -> dict[str, list[dict[str, object]]]:
                      for total in range(1, 16, 3) for measure in ("month", "ytd")),
                    *({"check_code": f"within_{part}", "severity": "hard", "operator": "<=",
                       "message_zh": "{name}不应大于其总数：{left}，{right}。",
-                      "message_en": "{name} must be within its whole: {left}, {right}."} for part in range(16, 36, 2))],
+                      "message_en": "{name} must be within its whole: {left}, {right}."} for part in range(16, 36, 2)),
+                   *({"check_code": f"steady_{whole}", "severity": "soft", "operator": "=", "reach": "history",
+                      "message_zh": "{name}应等于上期末数：{left}，{right}。",
+                      "message_en": "{name} must equal the last one: {left}, {right}."} for whole in range(17, 36, 2))],
         "check_terms": [
             *({"check_code": "month_within_ytd", "side": side, "indicator_code": "*", "measure": measure,
                "coefficient": 1} for side, measure in (("left", "month"), ("right", "ytd"))),
@@ -126,6 +132,9 @@ def _catalogue() -> dict[str, list[dict[str, object]]]:
               for total in range(1, 16, 3) for measure in ("month", "ytd") for line in range(total, total + 3)),
             *({"check_code": f"within_{part}", "side": side, "indicator_code": code(line), "measure": "stock",
                "coefficient": 1} for part in range(16, 36, 2) for side, line in (("left", part), ("right", part + 1))),
+            *({"check_code": f"steady_{whole}", "side": side, "indicator_code": code(whole), "measure": measure,
+               "coefficient": 1}
+              for whole in range(17, 36, 2) for side, measure in (("left", "stock"), ("right", "previous_stock"))),
         ],
         "kpis": [
             *(_kpi(f"k{number:02d}", "ratio", number) for number in range(1, 11)),
@@ -147,6 +156,7 @@ def _catalogue() -> dict[str, list[dict[str, object]]]:
              "measure_code": "works", "unit_code": "人", "weight": 10, "pace_kind": "milestones",
              "curve_code": "linear", "sort_order": 6},
         ],
+        "plausibility_rules": _sized_by(code(17)),
         "milestones": [{"plan_code": "works", "year": YEAR, "step_no": 1, "indicator_code": code(60),
                         "name_zh": "竣工", "name_en": "Completion", "weight": 100, "planned_date": f"{YEAR}-06-30"}],
     }  # fmt: skip
@@ -155,8 +165,14 @@ def _catalogue() -> dict[str, list[dict[str, object]]]:
 def _kept_checks() -> list[dict[str, object]]:
     with (PROJECT / "seeds" / "checks.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = [dict(row) for row in csv.DictReader(stream)]
-    kept = ("bound", "across_months", "hint")
+    kept = ("bound", "hint")
     return [row for row in rows if row["operator"] in kept or row["check_code"] == "month_within_ytd"]
+
+
+def _sized_by(indicator_code: str) -> list[dict[str, object]]:
+    with (PROJECT / "seeds" / "plausibility_rules.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = [dict(row) for row in csv.DictReader(stream)]
+    return [row | ({"indicator_code": indicator_code} if row["rule_code"] == "unit_size" else {}) for row in rows]
 
 
 def _kpi(kpi_code: str, kpi_kind: str, order: int) -> dict[str, object]:

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from tests.bench import mistakes, planting
@@ -15,11 +16,14 @@ Found = tuple[str, str, str, int]
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> tuple[Corpus, list[Found], Outcome]:
-    """A county with planted mistakes and two hand-written lines, and what the project's own models say of it."""
+    """A county with planted mistakes and hand-written lines, and what the project's own models say of it."""
     corpus = build(5)
     planting.plant(corpus, 5, each=6)
     _write_series(corpus, "org_dissolved", 1, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])
     _write_series(corpus, "org_dissolved", 2, [120, 131, 118, 125, 122, 117, 129, 121, 119, 124, 127, 3])
+    _write_peers_that_vary(corpus, "org_audit_committee", first=4)
+    _write_series(corpus, "org_audit_committee", 3, [20] * 11 + [900])
+    _write_series(corpus, "org_audit_committee", 1, [0] * 11 + [1])
     found = mistakes.findings(corpus, tmp_path_factory.mktemp("county"))
     outcome = Outcome.empty()
     mistakes.count(corpus, found, outcome)
@@ -36,18 +40,38 @@ def _write_series(corpus: Corpus, code: str, place: int, series: list[int]) -> N
         corpus.reports[unit, month].cumulative[code] = so_far
 
 
+def _write_peers_that_vary(corpus: Corpus, code: str, first: int) -> None:
+    """Units from the ``first`` on: a level of their own, and in December anything from a tenth to tenfold of it."""
+    random = np.random.default_rng(first)
+    for place in range(first, len(_honest(corpus))):
+        level = random.uniform(20, 200)
+        series = [round(level * random.uniform(0.6, 1.5)) for _ in range(11)]
+        _write_series(corpus, code, place, [*series, round(level * 10 ** random.uniform(-1, 1))])
+
+
+def _honest(corpus: Corpus) -> list[str]:
+    return [unit for unit in corpus.units if not any(corpus.reports[unit, month].mistake for month in range(12))]
+
+
 def _unit(corpus: Corpus, place: int) -> str:
-    return [unit for unit in corpus.units if not any(corpus.reports[unit, month].mistake for month in range(12))][place]
+    return _honest(corpus)[place]
 
 
-def _said(county: tuple[Corpus, list[Found], Outcome], place: int) -> set[str]:
+def _said(county: tuple[Corpus, list[Found], Outcome], place: int, line: str = "org_dissolved") -> set[str]:
     corpus, found, _ = county
     told = _unit(corpus, place)
-    return {rule for rule, code, unit, month in found if (code, unit, month) == ("org_dissolved", told, 11)}
+    return {rule for rule, code, unit, month in found if (code, unit, month) == (line, told, 11)}
 
 
-def test_a_one_after_many_zeros_is_not_told(county: tuple[Corpus, list[Found], Outcome]) -> None:
-    assert _said(county, 1) == set()
+def test_nine_hundred_after_eleven_twenties_is_told_however_much_other_units_vary(
+    county: tuple[Corpus, list[Found], Outcome],
+) -> None:
+    assert _said(county, 3, "org_audit_committee") & {"unusual_high", "misplaced_zero"}
+
+
+@pytest.mark.parametrize("line", ["org_dissolved", "org_audit_committee"])
+def test_a_one_after_many_zeros_is_not_told(county: tuple[Corpus, list[Found], Outcome], line: str) -> None:
+    assert _said(county, 1, line) == set()
 
 
 def test_far_too_little_is_told_as_well(county: tuple[Corpus, list[Found], Outcome]) -> None:

@@ -10,8 +10,8 @@ milestones as (
     select * from {{ ref('milestones') }}
 ),
 
-county_months as (
-    select * from {{ ref('int_county_measure_months') }}
+county_seasons as (
+    select * from {{ ref('int_county_seasons') }}
 ),
 
 numbers as (
@@ -32,8 +32,7 @@ months_with_days as (
     select
         *,
         least({{ dbt.last_day('period_month', 'month') }}, end_date) as last_date,
-        cast({{ dbt.dateadd('month', -12, 'period_month') }} as date) as month_of_last_year,
-        cast(concat_ws('-', cast(year - 1 as string), '12-01') as date) as end_of_last_year
+        cast({{ dbt.dateadd('month', -12, 'period_month') }} as date) as month_of_last_year
     from months_of_tasks
 ),
 
@@ -52,26 +51,19 @@ planned as (
     group by months.task_id, months.period_month
 ),
 
--- The share of last year's total that the whole county had by the same month, in parts of ten thousand. A year that is
--- not complete, or had nothing, gives none.
+-- A task with a window of its own has no last year.
 last_year as (
     select
         months.task_id,
         months.period_month,
-        cast(
-            {{ half_up('10000 * greatest(at_month.actual_value, 0)', 'at_end.actual_value', 0) }} as integer
-        ) as done_parts,
-        10000 as total_parts
+        county_seasons.done_parts,
+        county_seasons.total_parts
     from months_with_days as months
-    inner join county_months as at_month
-        on months.measure_kind = at_month.measure_kind
-        and months.measure_code = at_month.measure_code
-        and months.month_of_last_year = at_month.period_month
-    inner join county_months as at_end
-        on months.measure_kind = at_end.measure_kind
-        and months.measure_code = at_end.measure_code
-        and months.end_of_last_year = at_end.period_month
-    where not months.has_own_window and at_end.actual_value > 0 and at_month.actual_value is not null
+    inner join county_seasons
+        on months.measure_kind = county_seasons.measure_kind
+        and months.measure_code = county_seasons.measure_code
+        and months.month_of_last_year = county_seasons.period_month
+    where not months.has_own_window
 ),
 
 -- How the pace goes is the task's choice: a curve, days, months of its own window, last year's course or steps planned.

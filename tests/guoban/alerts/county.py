@@ -46,6 +46,8 @@ class County:
     """Deadlines of one unit alone."""
     units: tuple[str, ...] = tuple(UNITS)
     unreadable: dict[str, datetime] = field(default_factory=dict)
+    explained: dict[str, int] = field(default_factory=dict)
+    """Units whose report holds explanations that nobody has judged, and how many."""
 
     @property
     def settings(self) -> Settings:
@@ -97,7 +99,8 @@ class County:
         days = max(1, (received.at - due_at + timedelta(days=1)).days) if received and status == "late" else 0
         hard, soft = (len(last.hard), len(last.soft)) if last else (0, 0)
         received_at = received.at if received else None
-        return unit, FORM, period, due_at, received_at, status, days, len(versions), hard, soft, 0
+        findings = (hard, soft, self.explained.get(unit, 0))
+        return unit, FORM, period, due_at, received_at, status, days, len(versions), *findings
 
     def _findings(self, at: datetime) -> list[tuple[object, ...]]:
         rows: list[tuple[object, ...]] = []

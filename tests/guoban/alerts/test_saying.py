@@ -123,6 +123,20 @@ def test_a_file_that_nobody_can_read_is_the_officers(county: County, run: Run) -
     assert not (county.home / "outbox" / "2006-07-20.txt").exists()
 
 
+def test_explanations_that_wait_for_a_decision_are_one_message_to_the_officer_alone(county: County, run: Run) -> None:
+    county.all_but(at=july(3))
+    county.explained = {FANJIANG: 2, YUDUAN: 1}
+    run(july(4), OUTBOX_ONLY)
+    run(july(4, 12), OUTBOX_ONLY)
+    text = outbox(county, date(2006, 7, 4))
+    assert text.count("已有说明，等您审核") == 1
+    assert "数据员自己看，不转发" in text
+    assert "有 3 处待核实的数字已有说明，等您审核：翻江镇 2 处、育塅乡 1 处。" in text
+    county.explained = {}
+    assert run(july(6), OUTBOX_ONLY).resolved == 0  # the officer who decided need not be told
+    assert not (county.home / "outbox" / "2006-07-06.txt").exists()
+
+
 def test_a_failed_build_is_told_once_and_taken_back_once(county: County, run: Run, post: Post) -> None:
     county.all_but(at=july(3))
     broken = GuobanError("build_failed", detail="fct_cells", log="dbt.log")

@@ -51,6 +51,17 @@ hinted as (
 
 select
     hinted.check_result_id,
+    hinted.submission_id,
+    hinted.check_code,
+    hinted.severity,
+    hinted.result,
+    hinted.indicator_code,
+    hinted.column_role,
+    hinted.value,
+    hinted.expected_low,
+    hinted.expected_high,
+    hinted.left_value,
+    hinted.right_value,
     checks.message_zh
     || case when hinted.is_likely_wrong_unit then coalesce(hints.message_zh, '') else '' end as template_zh,
     checks.message_en

@@ -1,11 +1,6 @@
--- Ingestion runs this file on a new batch too: nothing but ref() of int_check_results, int_check_failures_in_words and
--- stg_raw__cells, and the macros in macros/checks, may stand here.
+-- Ingestion runs this file on a new batch too: nothing but ref() of int_check_failures_in_words and stg_raw__cells, and
+-- the macros in macros/checks, may stand here.
 with failures as (
-    select * from {{ ref('int_check_results') }}
-    where result = 'fail'
-),
-
-words as (
     select * from {{ ref('int_check_failures_in_words') }}
 ),
 
@@ -40,20 +35,19 @@ select
     failures.expected_high,
     failures.left_value,
     failures.right_value,
-    {{ filled_in('words.template_zh', {
-        'name': 'words.name_zh', 'column': 'words.column_zh', 'unit': 'words.unit_code',
-        'base_unit': 'words.base_unit_code', 'value': 'words.value_text', 'low': 'words.low_text',
-        'high': 'words.high_text', 'likely': 'words.likely_text', 'left': 'words.left_text',
-        'right': 'words.right_text', 'difference': 'words.difference_text'
+    {{ filled_in('failures.template_zh', {
+        'name': 'failures.name_zh', 'column': 'failures.column_zh', 'unit': 'failures.unit_code',
+        'base_unit': 'failures.base_unit_code', 'value': 'failures.value_text', 'low': 'failures.low_text',
+        'high': 'failures.high_text', 'likely': 'failures.likely_text', 'left': 'failures.left_text',
+        'right': 'failures.right_text', 'difference': 'failures.difference_text'
     }) }} as message_zh,
-    {{ filled_in('words.template_en', {
-        'name': 'words.name_en', 'column': 'words.column_en', 'unit': 'words.unit_en',
-        'base_unit': 'words.base_unit_en', 'value': 'words.value_text', 'low': 'words.low_text',
-        'high': 'words.high_text', 'likely': 'words.likely_text', 'left': 'words.left_text',
-        'right': 'words.right_text', 'difference': 'words.difference_text'
+    {{ filled_in('failures.template_en', {
+        'name': 'failures.name_en', 'column': 'failures.column_en', 'unit': 'failures.unit_en',
+        'base_unit': 'failures.base_unit_en', 'value': 'failures.value_text', 'low': 'failures.low_text',
+        'high': 'failures.high_text', 'likely': 'failures.likely_text', 'left': 'failures.left_text',
+        'right': 'failures.right_text', 'difference': 'failures.difference_text'
     }) }} as message_en
 from failures
-inner join words on failures.check_result_id = words.check_result_id
 left join cells_of_failures
     on failures.submission_id = cells_of_failures.submission_id
     and failures.indicator_code = cells_of_failures.indicator_code

@@ -1,37 +1,10 @@
-with figures as (
-    select * from {{ ref('int_plausibility_scores') }}
-    where column_role = 'month'
+with lines as (
+    select * from {{ ref('int_plausibility_lines') }}
 ),
 
 rules as (
     select * from {{ ref('plausibility_rules') }}
     where scope = 'report'
-),
-
-lines as (
-    select
-        submission_id,
-        line_index,
-        indicator_code,
-        1 + mod(month_count - 1, 12) as month_no,
-        figure,
-        previous_figure,
-        reported_ytd,
-        previous_ytd,
-        implied_figure,
-        coalesce(figure <> implied_figure, false) as is_break,
-        coalesce(abs(score) >= 2.5, false) as is_odd,
-        coalesce(abs(figure_log - lag(centre_log) over printed_lines) <= lag(spread) over printed_lines, false)
-            as is_like_above,
-        coalesce(abs(figure_log - lead(centre_log) over printed_lines) <= lead(spread) over printed_lines, false)
-            as is_like_below,
-        lag(previous_ytd) over printed_lines as ytd_above,
-        lag(implied_figure) over printed_lines as implied_above,
-        lead(previous_ytd) over printed_lines as ytd_below,
-        lead(implied_figure) over printed_lines as implied_below,
-        dimension
-    from figures
-    window printed_lines as (partition by submission_id order by line_index)
 ),
 
 -- Zeros and small numbers repeat by themselves; only the others are compared.
@@ -66,12 +39,7 @@ shifted as (
         lines.submission_id,
         rules.rule_code,
         lines.line_index,
-        coalesce(
-            lines.reported_ytd = lines.ytd_above + lines.figure or lines.figure = lines.implied_above
-            or lines.reported_ytd = lines.ytd_below + lines.figure or lines.figure = lines.implied_below
-            or (not lines.is_break and (lines.is_like_above or lines.is_like_below)),
-            false
-        ) as is_hit
+        lines.continues_neighbour or (not lines.is_break and lines.is_like_neighbour) as is_hit
     from lines
     inner join rules on rules.rule_code = 'shifted_rows'
     where lines.is_break or lines.is_odd

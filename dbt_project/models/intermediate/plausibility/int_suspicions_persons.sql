@@ -18,6 +18,14 @@ rules as (
     where rule_code = 'persons_or_visits'
 ),
 
+usual as (
+    select
+        cast(threshold as double) as least_distance,
+        cast(least_value as integer) as months_back
+    from {{ ref('plausibility_rules') }}
+    where rule_code = 'amount_per_head'
+),
+
 amounts_per_head as (
     select
         persons.figure_id,
@@ -36,30 +44,35 @@ amounts_per_head as (
     where persons.dimension = 'count' and amounts.dimension = 'money_cny'
 ),
 
-typical as (
+earlier as (
     select
         amounts_per_head.figure_id,
-        count(*) as earlier_count,
-        {{ median('history.log_per_head') }} as typical_log
+        history.log_per_head
     from amounts_per_head
+    cross join usual
     inner join amounts_per_head as history
         on amounts_per_head.org_unit_code = history.org_unit_code
         and amounts_per_head.indicator_code = history.indicator_code
-        and history.month_count between amounts_per_head.month_count - 24 and amounts_per_head.month_count - 1
-    group by amounts_per_head.figure_id
+        and history.month_count
+        between amounts_per_head.month_count - usual.months_back and amounts_per_head.month_count - 1
+),
+
+typical as (
+    select
+        figure_id,
+        count(*) as earlier_count,
+        {{ median('log_per_head') }} as typical_log
+    from earlier
+    group by figure_id
 ),
 
 deviations as (
     select
-        typical.figure_id,
-        {{ median('abs(history.log_per_head - typical.typical_log)') }} / 0.6745 as spread
-    from typical
-    inner join amounts_per_head on typical.figure_id = amounts_per_head.figure_id
-    inner join amounts_per_head as history
-        on amounts_per_head.org_unit_code = history.org_unit_code
-        and amounts_per_head.indicator_code = history.indicator_code
-        and history.month_count between amounts_per_head.month_count - 24 and amounts_per_head.month_count - 1
-    group by typical.figure_id
+        earlier.figure_id,
+        {{ median('abs(earlier.log_per_head - typical.typical_log)') }} / 0.6745 as spread
+    from earlier
+    inner join typical on earlier.figure_id = typical.figure_id
+    group by earlier.figure_id
 )
 
 -- The money is as ever and the persons are not: visits (人次) were counted as persons (人).
@@ -74,8 +87,9 @@ select
 from amounts_per_head
 inner join typical on amounts_per_head.figure_id = typical.figure_id
 inner join deviations on amounts_per_head.figure_id = deviations.figure_id
+cross join usual
 inner join rules
     on typical.earlier_count >= rules.least_count
     and amounts_per_head.persons_figure >= rules.least_value
     and amounts_per_head.log_per_head - typical.typical_log
-    <= -greatest(0.6, rules.threshold * deviations.spread)
+    <= -greatest(usual.least_distance, rules.threshold * deviations.spread)

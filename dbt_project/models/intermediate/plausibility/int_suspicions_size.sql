@@ -18,7 +18,9 @@ rules as (
 limits as (
     select
         cast(max(case when rule_code = 'wrong_unit' then threshold end) as double) as wrong_unit_times,
-        cast(max(case when rule_code = 'misplaced_zero' then threshold end) as double) as zero_tolerance,
+        cast(max(case when rule_code = 'misplaced_zero' then threshold end) as double) as zero_spreads,
+        cast(max(case when rule_code = 'misplaced_zero' then least_value end) as double) as zero_score,
+        max(case when rule_code = 'misplaced_zero' then least_count end) as zero_least,
         cast(max(case when rule_code = 'unusual_high' then threshold end) as double) as high_score,
         cast(max(case when rule_code = 'unusual_low' then threshold end) as double) as low_score,
         cast(max(case when rule_code = 'unusual_high' then least_value end) as double) as high_least,
@@ -48,9 +50,9 @@ named as (
                 then 'wrong_unit'
             when is_like_last_year or baseline = 'few' then null
             when
-                abs(powers_of_ten) in (1, 2, 3) and abs(distance - powers_of_ten * ln(10)) <= zero_tolerance
+                abs(powers_of_ten) in (1, 2, 3) and abs(distance - powers_of_ten * ln(10)) <= zero_spreads * spread
                 and (
-                    (score >= high_score and figure >= high_least)
+                    (score >= zero_score and figure >= zero_least)
                     or (score <= -low_score and exp(centre_log) >= low_least)
                 )
                 and (powers_of_ten < 0 or mod(figure / factor, cast(power(10, powers_of_ten) as integer)) = 0)

@@ -3,7 +3,7 @@ with figures as (
         *,
         1 + mod(month_count - 1, 12) as month_no
     from {{ ref('int_plausibility_scores') }}
-    where column_role = 'month' and mod(month_count, 6) = 0
+    where column_role = 'month'
 ),
 
 months as (
@@ -23,6 +23,15 @@ targets as (
 rules as (
     select * from {{ ref('plausibility_rules') }}
     where rule_code = 'target_hit_exactly'
+),
+
+last_months as (
+    select
+        cast(threshold as double) as least_score,
+        least_count as months_of_period,
+        least_value as times_usual
+    from {{ ref('plausibility_rules') }}
+    where rule_code = 'target_month'
 ),
 
 -- 踩线: at the end of a half-year the cumulative lands on the target, by a month far above those before it and above
@@ -47,10 +56,12 @@ hits as (
         and tasks.year = targets.year
         and figures.org_unit_code = targets.org_unit_code
     inner join rules on targets.target_value >= rules.least_value
+    cross join last_months
     where
-        months.ytd_value between targets.target_value and targets.target_value * (1 + rules.threshold)
-        and figures.score >= 0.7
-        and figures.figure * (figures.month_no - 1) > rules.least_count * (months.ytd_value - figures.figure)
+        mod(figures.month_no, last_months.months_of_period) = 0
+        and months.ytd_value between targets.target_value and targets.target_value * (1 + rules.threshold)
+        and figures.score >= last_months.least_score
+        and figures.figure * (figures.month_no - 1) > last_months.times_usual * (months.ytd_value - figures.figure)
 )
 
 select
