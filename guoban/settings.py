@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from guoban.access import AccessSettings
@@ -27,6 +27,16 @@ def _known_zone(name: str) -> str:
 Zone = Annotated[str, AfterValidator(_known_zone)]
 
 
+def _written_out(moment: object) -> object:
+    # A bare number would be read as seconds since 1970.
+    if isinstance(moment, int | float) or (isinstance(moment, str) and moment.strip().replace(".", "", 1).isdigit()):
+        raise ValueError("write day and time with hyphens, for example 2006-05-01T00:00")
+    return moment
+
+
+Moment = Annotated[datetime, BeforeValidator(_written_out)]
+
+
 class Settings(BaseSettings):
     """Where things are and how the office works. Relative folders are relative to the working folder."""
 
@@ -37,7 +47,7 @@ class Settings(BaseSettings):
     home: Folder = Field(default=PROJECT / "var", description="state folder: everything a run writes")
     seeds: Folder = Field(default=PROJECT / "seeds", description="reference CSV files of one county")
     lang: Literal["zh", "en"] = Field(default="zh", description="language of messages on the terminal")
-    as_of: datetime | None = Field(
+    as_of: Moment | None = Field(
         default=None, description="rebuild the marts as known at this local time; unset is now"
     )
     timezone: Zone = Field(default="Asia/Shanghai", description="deadlines and arrival times are local to it")

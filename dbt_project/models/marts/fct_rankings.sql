@@ -1,81 +1,9 @@
-with task_progress as (
-    select * from {{ ref('fct_task_progress') }}
-),
-
-tasks as (
-    select * from {{ ref('dim_tasks') }}
-),
-
-kpi_values as (
-    select * from {{ ref('fct_kpi_values') }}
-),
-
-kpis as (
-    select * from {{ ref('dim_kpis') }}
-),
-
-scores as (
-    select * from {{ ref('fct_scores') }}
+with subjects as (
+    select * from {{ ref('int_ranking_subjects') }}
 ),
 
 org_units as (
     select * from {{ ref('dim_org_units') }}
-),
-
--- What units are compared by, more being better: completion of a task, a rate, the composite score.
-subjects as (
-    select
-        'task' as subject_kind,
-        task_progress.task_code as subject_code,
-        task_progress.org_unit_code,
-        task_progress.period_month,
-        task_progress.actual_value as numerator,
-        task_progress.target_value as denominator,
-        task_progress.completion_rate as rate,
-        task_progress.completion_rate as merit,
-        case
-            when task_progress.state_code = 'not_reported' then 'not_reported'
-            when task_progress.state_code = 'other' then 'not_evaluable'
-            when task_progress.target_value < tasks.rank_minimum then 'small_denominator'
-            else 'ranked'
-        end as standing
-    from task_progress
-    inner join tasks on task_progress.task_code = tasks.task_code and task_progress.year = tasks.year
-    union all
-    select
-        'kpi' as subject_kind,
-        kpi_values.kpi_code as subject_code,
-        kpi_values.org_unit_code,
-        kpi_values.period_month,
-        kpi_values.numerator,
-        kpi_values.denominator,
-        kpi_values.kpi_value as rate,
-        case kpis.direction when 'down' then -kpi_values.kpi_value else kpi_values.kpi_value end as merit,
-        case
-            when kpi_values.reported_units = 0 then 'not_reported'
-            when kpi_values.kpi_value is null then 'not_evaluable'
-            when kpi_values.denominator < kpis.rank_minimum then 'small_denominator'
-            else 'ranked'
-        end as standing
-    from kpi_values
-    inner join kpis on kpi_values.kpi_code = kpis.kpi_code
-    where kpis.kpi_kind = 'ratio' and kpis.direction <> 'neutral'
-    union all
-    select
-        'score' as subject_kind,
-        'composite' as subject_code,
-        org_unit_code,
-        period_month,
-        cast(null as decimal(18, 4)) as numerator,
-        cast(null as decimal(18, 4)) as denominator,
-        score as rate,
-        score as merit,
-        case
-            when silent_tasks > 0 then 'not_reported'
-            when score is null then 'not_evaluable'
-            else 'ranked'
-        end as standing
-    from scores
 ),
 
 -- The root stands alone. Equal merit shares a place: 1, 2, 2, 4. A share of few (5 of 5) is shown and takes none.
@@ -102,7 +30,11 @@ subjects_placed as (
                         org_units.group_zh, subjects.standing
                     order by subjects.merit desc
                 )
-        end as place_in_group
+        end as place_in_group,
+        count(case when subjects.standing = 'ranked' and {{ is_ranking() }} then 1 end) over (
+            partition by
+                subjects.subject_kind, subjects.subject_code, subjects.period_month, org_units.parent_code
+        ) as ranked_units
     from subjects
     inner join org_units on subjects.org_unit_code = org_units.org_unit_code
     where org_units.parent_code is not null
@@ -140,6 +72,7 @@ select
     cast(previous_place - place as integer) as places_gained,
     cast(place_in_group as integer) as place_in_group,
     cast(previous_place_in_group - place_in_group as integer) as places_gained_in_group,
+    cast(ranked_units as integer) as ranked_units,
     case standing when 'ranked' then 1 when 'small_denominator' then 2 when 'not_evaluable' then 3 else 4 end
         as list_order
 from places_compared

@@ -1,5 +1,5 @@
-with submissions as (
-    select * from {{ ref('fct_submissions') }}
+with report_statuses as (
+    select * from {{ ref('int_report_statuses') }}
 ),
 
 ancestors as (
@@ -26,7 +26,7 @@ reports_owed as (
                 then 1
             else 0
         end as is_corrected_late
-    from submissions
+    from report_statuses
     where is_expected and due_at <= {{ known_at() }}
 ),
 

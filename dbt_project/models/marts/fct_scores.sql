@@ -1,13 +1,5 @@
-with task_progress as (
-    select * from {{ ref('fct_task_progress') }}
-),
-
-tasks as (
-    select * from {{ ref('dim_tasks') }}
-),
-
-score_scales as (
-    select * from {{ ref('score_scales') }}
+with task_shares as (
+    select * from {{ ref('int_task_shares') }}
 ),
 
 score_rules as (
@@ -28,51 +20,24 @@ rules as (
     from score_rules
 ),
 
--- A task on a scale earns the share of the highest step that its completion has reached.
-steps_reached as (
-    select
-        task_progress.task_progress_id,
-        max(score_scales.points_share) as points_share
-    from task_progress
-    inner join tasks on task_progress.task_code = tasks.task_code and task_progress.year = tasks.year
-    inner join score_scales
-        on tasks.scale_code = score_scales.scale_code
-        and task_progress.completion_rate >= score_scales.at_least_rate
-    group by task_progress.task_progress_id
-),
-
--- The others earn completion ÷ pace, in the score alone no more than the cap; where nothing is to be done yet, all.
-tasks_scored as (
-    select
-        task_progress.*,
-        tasks.scale_code,
-        rules.cap,
-        case
-            when task_progress.state_code in ('other', 'not_reported') then null
-            when tasks.scale_code is not null then cast(coalesce(steps_reached.points_share, 0) as double)
-            when task_progress.pace_numerator = 0 then 1
-            else task_progress.completion_rate / task_progress.pace_rate
-        end as uncapped_share
-    from task_progress
-    inner join tasks on task_progress.task_code = tasks.task_code and task_progress.year = tasks.year
-    cross join rules
-    left join steps_reached on task_progress.task_progress_id = steps_reached.task_progress_id
-),
-
+-- In the score alone a task counts no more than the cap.
 unit_months as (
     select
-        org_unit_code,
-        period_month,
-        max(parent_code) as parent_code,
-        max(cap) as cap,
-        sum(cast(weight as double) * case when uncapped_share > cap then cap else uncapped_share end)
-            as weighted_shares,
-        sum(case when uncapped_share is not null then cast(weight as double) end) as weights,
-        count(uncapped_share) as scored_tasks,
-        count(case when uncapped_share > cap then 1 end) as capped_tasks,
-        count(case when state_code = 'not_reported' then 1 end) as silent_tasks
-    from tasks_scored
-    group by org_unit_code, period_month
+        task_shares.org_unit_code,
+        task_shares.period_month,
+        max(task_shares.parent_code) as parent_code,
+        max(rules.cap) as cap,
+        sum(
+            cast(task_shares.weight as double)
+            * case when task_shares.share_earned > rules.cap then rules.cap else task_shares.share_earned end
+        ) as weighted_shares,
+        sum(case when task_shares.share_earned is not null then cast(task_shares.weight as double) end) as weights,
+        count(task_shares.share_earned) as scored_tasks,
+        count(case when task_shares.share_earned > rules.cap then 1 end) as capped_tasks,
+        count(case when task_shares.state_code = 'not_reported' then 1 end) as silent_tasks
+    from task_shares
+    cross join rules
+    group by task_shares.org_unit_code, task_shares.period_month
 ),
 
 -- Reports owed since January, over all forms.

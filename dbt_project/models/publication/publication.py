@@ -33,6 +33,7 @@ def model(dbt, session):
         "rpt_findings": dbt.ref("rpt_findings"),
         "rpt_forecasts": dbt.ref("rpt_forecasts"),
         "rpt_milestones": dbt.ref("rpt_milestones"),
+        "rpt_not_asked": dbt.ref("rpt_not_asked"),
         "rpt_overview": dbt.ref("rpt_overview"),
         "rpt_periods": dbt.ref("rpt_periods"),
         "rpt_questions": dbt.ref("rpt_questions"),

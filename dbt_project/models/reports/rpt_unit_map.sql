@@ -20,7 +20,9 @@ tiles_drawn as (
         '<div class="gb-tile-unit gb-' || replace(unit_tasks.state_code, '_', '-') || '" style="grid-row:'
         || tiles.tile_row || ';grid-column:' || tiles.tile_column || '">' as tile_opens,
         unit_tasks.unit_html_zh || unit_tasks.state_html_zh as tile_zh,
-        unit_tasks.unit_html_en || unit_tasks.state_html_en as tile_en,
+        -- Every tile is a township, a town or a subdistrict; the word would not fit.
+        regexp_replace(unit_tasks.unit_html_en, ' (Town|Township|Subdistrict)<', '<') || unit_tasks.state_html_en
+            as tile_en,
         '<i>' || unit_tasks.completion_text || '</i></div>' as tile_closes
     from unit_tasks
     inner join tiles on unit_tasks.org_unit_code = tiles.org_unit_code
@@ -37,7 +39,8 @@ select
     cast(count(*) as integer) as units,
     '<div class="gb-map">' || {{ joined_text('tile_opens || tile_zh || tile_closes', 'tile_row, tile_column') }}
     || '</div><div class="gb-soft">示意图:位置大致,不表示面积和界线</div>' as map_html_zh,
-    '<div class="gb-map">' || {{ joined_text('tile_opens || tile_en || tile_closes', 'tile_row, tile_column') }}
+    '<div class="gb-map gb-map-en">'
+    || {{ joined_text('tile_opens || tile_en || tile_closes', 'tile_row, tile_column') }}
     || '</div><div class="gb-soft">Schematic: rough positions, no areas or borders</div>' as map_html_en
 from tiles_drawn
 group by

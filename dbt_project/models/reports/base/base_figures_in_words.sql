@@ -1,9 +1,5 @@
-with figures as (
-    select * from {{ ref('base_figures') }}
-),
-
-lines as (
-    select * from {{ ref('base_lines') }}
+with figures_written as (
+    select * from {{ ref('base_figures_written') }}
 ),
 
 periods as (
@@ -12,39 +8,6 @@ periods as (
 
 org_units as (
     select * from {{ ref('dim_org_units') }}
-),
-
-figures_written as (
-    select
-        figures.*,
-        lines.section_zh,
-        lines.section_en,
-        lines.measure_kind,
-        lines.measure_code,
-        lines.is_by_unit,
-        lines.name_zh,
-        lines.name_en,
-        lines.unit_zh,
-        lines.unit_en,
-        lines.display_factor,
-        lines.writing,
-        {{ written('figures.figure', 'figures.numerator', 'figures.denominator', 'lines') }} as figure_text,
-        {{ written('figures.last_figure', 'figures.last_numerator', 'figures.last_denominator', 'lines') }}
-            as last_text,
-        {{ written('figures.month_value', 'null', 'null', 'lines') }} as month_text,
-        -- Of the rates as written, so that a reader who subtracts gets the same.
-        case
-            when lines.writing = 'rate' and figures.denominator > 0 and figures.last_denominator > 0
-                then
-                    {{ half_up('(100 * figures.numerator)', 'figures.denominator', 2) }}
-                    - {{ half_up('(100 * figures.last_numerator)', 'figures.last_denominator', 2) }}
-        end as points,
-        case
-            when lines.writing <> 'rate' and figures.last_figure > 0 and figures.figure is not null
-                then {{ half_up('(100 * (figures.figure - figures.last_figure))', 'figures.last_figure', 1) }}
-        end as growth
-    from figures
-    inner join lines on figures.page_code = lines.page_code and figures.line_no = lines.line_no
 )
 
 select
@@ -61,6 +24,7 @@ select
     figures_written.org_unit_code,
     org_units.parent_code is null as is_county,
     figures_written.is_by_unit,
+    org_units.parent_code is null and figures_written.is_asked as is_listed,
     org_units.group_zh,
     org_units.group_en,
     {{ unit_link('org_units', 'zh') }} as unit_zh,
@@ -81,23 +45,16 @@ select
         when not figures_written.is_asked then '<span class="gb-soft">报表未设</span>'
         when figures_written.is_silent then {{ state_badge("'未报'", "'not_reported'") }}
         when figures_written.figure_text is null then '<span class="gb-soft">—</span>'
-        else '<span class="gb-figure">' || figures_written.mark || figures_written.figure_text || '</span>'
+        else {{ figure_link('figures_written', 'periods', 'figures_written.mark', 'zh') }}
     end as figure_html_zh,
     case
         when not figures_written.is_asked then '<span class="gb-soft">not asked</span>'
         when figures_written.is_silent then {{ state_badge("'Not reported'", "'not_reported'") }}
         when figures_written.figure_text is null then '<span class="gb-soft">—</span>'
-        else
-            '<span class="gb-figure">' || replace(figures_written.mark, '约', '≈') || figures_written.figure_text
-            || '</span>'
+        else {{ figure_link('figures_written', 'periods', "replace(figures_written.mark, '约', '≈')", 'en') }}
     end as figure_html_en,
-    case
-        when figures_written.writing in ('rate', 'per') and figures_written.denominator > 0
-            then
-                {{ plain_amount('figures_written.numerator') }} || ' / '
-                || {{ plain_amount('figures_written.denominator') }}
-        else ''
-    end as fraction_text,
+    figures_written.fraction_zh,
+    figures_written.fraction_en,
     case
         when figures_written.writing = 'rate' and figures_written.denominator > 0
             then

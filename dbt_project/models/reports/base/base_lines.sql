@@ -10,6 +10,23 @@ kpis as (
     select * from {{ ref('dim_kpis') }}
 ),
 
+terms as (
+    select * from {{ ref('dim_kpi_terms') }}
+),
+
+-- Money is written in the unit it is asked in, also as a part of a rate.
+kpi_sides as (
+    select
+        terms.kpi_code,
+        max(case terms.side when 'numerator' then indicators.display_factor else 1 end) as numerator_factor,
+        max(case terms.side when 'denominator' then indicators.display_factor else 1 end) as denominator_factor,
+        max(case when indicators.display_factor > 1 then indicators.display_unit else '' end) as side_unit_zh,
+        max(case when indicators.display_factor > 1 then indicators.display_unit_en else '' end) as side_unit_en
+    from terms
+    inner join indicators on terms.indicator_code = indicators.indicator_code
+    group by terms.kpi_code
+),
+
 indicator_lines as (
     select
         lines.*,
@@ -18,6 +35,10 @@ indicator_lines as (
         indicators.display_unit as unit_zh,
         indicators.display_unit_en as unit_en,
         indicators.display_factor,
+        cast(1 as decimal(18, 4)) as numerator_factor,
+        cast(1 as decimal(18, 4)) as denominator_factor,
+        '' as side_unit_zh,
+        '' as side_unit_en,
         case when indicators.display_factor = 1 then 'count' else 'money' end as writing
     from lines
     inner join indicators on lines.measure_code = indicators.indicator_code
@@ -32,9 +53,14 @@ kpi_lines as (
         kpis.unit_zh,
         kpis.unit_en,
         cast(1 as decimal(18, 4)) as display_factor,
+        coalesce(kpi_sides.numerator_factor, 1) as numerator_factor,
+        coalesce(kpi_sides.denominator_factor, 1) as denominator_factor,
+        coalesce(kpi_sides.side_unit_zh, '') as side_unit_zh,
+        coalesce(kpi_sides.side_unit_en, '') as side_unit_en,
         case kpis.kpi_kind when 'ratio' then 'rate' when 'per' then 'per' else 'count' end as writing
     from lines
     inner join kpis on lines.measure_code = kpis.kpi_code
+    left join kpi_sides on lines.measure_code = kpi_sides.kpi_code
     where lines.measure_kind = 'kpi'
 ),
 
@@ -57,6 +83,10 @@ select
     unit_zh,
     unit_en,
     display_factor,
+    numerator_factor,
+    denominator_factor,
+    side_unit_zh,
+    side_unit_en,
     -- How its figures are written: count, money and per (two decimals), rate (per cent).
     writing
 from all_lines
