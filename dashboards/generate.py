@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from dashboards import charts, layout
+from dashboards import charts, layout, phone
 from dashboards.contracts import columns_of_models
 
 HERE = Path(__file__).parent
@@ -31,7 +31,7 @@ def in_language(value: Any, lang: str) -> Any:
         return [in_language(item, lang) for item in value]
     if isinstance(value, dict):
         if set(value) == {"zh", "en"}:
-            return value[lang]
+            return in_language(value[lang], lang)
         return {in_language(name, lang): in_language(item, lang) for name, item in value.items()}
     return value
 
@@ -70,8 +70,9 @@ def make_assets(spec: dict[str, Any], models: dict[str, dict[str, str]]) -> dict
                     "uuid": uuids[chart],
                 }
             files[f"dashboards/{slug(name, lang)}.yaml"] = {
-                **layout.dashboard(page, uuids, datasets, _links(titles, name, lang)),
-                "css": (HERE / "style.css").read_text(encoding="utf-8"),
+                **layout.dashboard(page, uuids, datasets, _links(titles, name, lang) + page.get("links", [])),
+                "css": (HERE / "style.css").read_text(encoding="utf-8")
+                + phone.labels(page["charts"], spec["labels"], lang),
                 "slug": slug(name, lang),
                 "uuid": identity("dashboard", slug(name, lang)),
             }

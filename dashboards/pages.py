@@ -4,8 +4,10 @@ data quality report.
 All need a login. None but the report reads anything that the dashboards do not show; it is not for a unit's user.
 """
 
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 from flask import Blueprint, Response, abort, redirect, render_template, request, send_file
@@ -68,19 +70,52 @@ def card_blocks(text: str) -> tuple[str, list[dict[str, Any]]]:
 
 @BLUEPRINT.get("/unit/<code>")
 def unit(code: str) -> BaseResponse:
-    """The unit page with the unit chosen; the overview for the county itself."""
+    """The unit page with the unit, month and indicator asked for; the overview for the county itself.
+
+    A unit's user gets its own.
+    """
     lang = _lang()
+    own = reader.unit()
+    if own is not None and own not in _line(code):
+        code = own
     label = unit_labels(lang).get(code)
     if label is None:
         return redirect(f"/superset/dashboard/{'annual-tasks' if lang == 'zh' else 'annual-tasks-en'}/")
-    column, quoted = f"unit_label_{lang}", label.replace("!", "!!").replace("'", "!'")
-    chosen = (
-        f"(NATIVE_FILTER-unit:(id:NATIVE_FILTER-unit,"
-        f"extraFormData:(filters:!((col:{column},op:IN,val:!('{quoted}')))),"
-        f"filterState:(label:'{quoted}',value:!('{quoted}')),ownState:()))"
-    )
+    wanted = {"unit": (f"unit_label_{lang}", label)}
+    if re.fullmatch(r"\d{4}-\d{2}", month := request.args.get("month", "")):
+        wanted["period"] = (f"period_{lang}", month if lang == "en" else f"{month[:4]}年{month[5:]}月")
+    if indicator := _indicator_names(lang).get(request.args.get("indicator", "")):
+        wanted["indicator"] = (f"indicator_{lang}", indicator)
+    chosen = ",".join(_chosen(name, column, value) for name, (column, value) in wanted.items())
     page = "unit" if lang == "zh" else "unit-en"
-    return redirect(f"/superset/dashboard/{page}/?native_filters={chosen}")
+    return redirect(f"/superset/dashboard/{page}/?native_filters={quote(f'({chosen})')}")
+
+
+def _chosen(name: str, column: str, value: str) -> str:
+    """One filter of a page with its value, as Superset writes it into an address (rison)."""
+    quoted = value.replace("!", "!!").replace("'", "!'")
+    return (
+        f"NATIVE_FILTER-{name}:(id:NATIVE_FILTER-{name},"
+        f"extraFormData:(filters:!((col:{column},op:IN,val:!('{quoted}')))),"
+        f"filterState:(label:'{quoted}',value:!('{quoted}')),ownState:())"
+    )
+
+
+def _indicator_names(lang: str) -> dict[str, str]:
+    """Each indicator's words in the filter of the unit page, by its code."""
+    rows = reference.read(settings.load().seeds, "indicators")
+    return {row["indicator_code"]: row[f"name_{lang}"] for row in rows}
+
+
+def _line(code: str) -> set[str]:
+    """A unit and all that it belongs to, the county left out; nothing for a code that is none."""
+    units = reference.read(settings.load().seeds, "org_units")
+    parents = {unit["org_unit_code"]: unit["parent_code"] for unit in units}
+    line: set[str] = set()
+    while parents.get(code) and code not in line:
+        line.add(code)
+        code = parents[code]
+    return line
 
 
 def unit_labels(lang: str) -> dict[str, str]:
@@ -111,9 +146,19 @@ def current_release() -> Response:
 
 
 @BLUEPRINT.get("/data-docs/")
-def data_quality() -> BaseResponse:
+def data_quality() -> Response | tuple[str, int]:
     """The page of the last check (Data Docs). It names the faults of every unit."""
-    page = data_docs.page(settings.load())
-    if reader.unit() is not None or not page.is_file():
-        abort(404)
-    return send_file(page)
+    lang = _lang()
+    if reader.unit() is not None:
+        said = {
+            "zh": "核查报告写有各单位的问题,只给领导和数据员看。",
+            "en": "This report is for leaders and data officers.",
+        }
+    elif not (page := data_docs.page(settings.load())).is_file():
+        said = {
+            "zh": "还没有核查报告。数据员运行 guoban check 后即可打开。",
+            "en": "No check has run yet: guoban check.",
+        }
+    else:
+        return send_file(page)
+    return render_template("guoban_locked.html", said=said[lang], lang=lang, look=look), 404

@@ -17,13 +17,20 @@ from guoban.progress import Show
 from guoban.settings import Settings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import BrowserContext, Page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDTH, TALLEST = 1440, 6000
 
+#: Pages that show one unit to who chooses it: a picture of the first one says nothing to leaders.
+_OF_ONE_UNIT = ("unit",)
+
 #: Milliseconds that a page may take until everything on it is drawn.
 PATIENCE = 60_000
+
+#: On a picture nothing can be clicked: no filters, no links to other pages, no menus.
+_BARE = """[data-test="filter-bar"], [data-test="dashboard-filters-panel"], .dashboard .header-controls,
+    .dashboard .dashboard-markdown { display: none !important; }"""
 
 #: What a page shows: how many charts, how many of them still load, and what those say that failed.
 _LOOK = """() => {
@@ -67,17 +74,19 @@ class _Dashboard:
 
 
 def take(settings: Settings, folder: Path, show: Show) -> list[Picture]:
-    """Take every dashboard of the office's language into ``folder`` as ``<slug>.png``, 2880 pixels wide.
+    """Take the dashboards of the office's language into ``folder`` as ``<slug>.png``, 2880 pixels wide.
 
     Raises GuobanError naming the dashboard when a chart on it shows an error or is not drawn in a minute; then no
     picture of it is left behind.
     """
     wanted = _dashboards(settings.lang)
     taken = []
-    with private.session(settings) as session, _browser() as browser:
-        for dashboard in wanted:
+    with private.session(settings) as session, _window(session) as window:
+        # All of them are opened first, so that one is drawn while another is photographed.
+        tabs = [_opened(window, session, dashboard) for dashboard in wanted]
+        for dashboard, tab in zip(wanted, tabs, strict=True):
             file = folder / f"{dashboard.slug}.png"
-            _take(browser, session, dashboard, file)
+            _take(tab, dashboard, file)
             taken.append(Picture(dashboard.slug, dashboard.title, file))
             show(len(taken), len(wanted), dashboard.title)
     return taken
@@ -92,12 +101,12 @@ def _dashboards(lang: str) -> list[_Dashboard]:
             sum(str(name).startswith("CHART-") for name in one["position"]),
         )
         for one in read
-        if one["slug"].endswith("-en") == (lang == "en")
+        if one["slug"].endswith("-en") == (lang == "en") and one["slug"].removesuffix("-en") not in _OF_ONE_UNIT
     ]
 
 
 @contextmanager
-def _browser() -> Iterator["Browser"]:
+def _window(session: private.Session) -> Iterator["BrowserContext"]:
     from playwright.sync_api import sync_playwright
 
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -107,33 +116,43 @@ def _browser() -> Iterator["Browser"]:
         # Without the sandbox, because services often run where it cannot start; only our own pages are opened.
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         try:
-            yield browser
+            window = browser.new_context(
+                viewport={"width": WIDTH, "height": 1000}, device_scale_factor=2, reduced_motion="reduce"
+            )
+            window.set_default_timeout(PATIENCE)
+            window.add_cookies(
+                [{"name": name, "value": value, "url": session.base} for name, value in session.cookies.items()]
+            )
+            yield window
         finally:
             browser.close()
 
 
-def _take(browser: "Browser", session: private.Session, dashboard: _Dashboard, file: Path) -> None:
+def _opened(window: "BrowserContext", session: private.Session, dashboard: _Dashboard) -> "Page":
     from playwright.sync_api import Error
 
-    context = browser.new_context(
-        viewport={"width": WIDTH, "height": 1000}, device_scale_factor=2, reduced_motion="reduce"
-    )
     try:
-        context.add_cookies(
-            [{"name": name, "value": value, "url": session.base} for name, value in session.cookies.items()]
-        )
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.goto(f"{session.base}/superset/dashboard/{dashboard.slug}/?standalone=2")
-        seen = _settled(page, dashboard)
-        # Charts below the window are not drawn until they come into it.
-        page.set_viewport_size({"width": WIDTH, "height": max(600, min(int(seen["height"]), TALLEST))})
-        _settled(page, dashboard)
-        file.write_bytes(_still(page, dashboard))
+        tab = window.new_page()
+        tab.goto(f"{session.base}/superset/dashboard/{dashboard.slug}/?standalone=2", wait_until="commit")
     except Error as error:
         raise _failed(dashboard, error.message.splitlines()[0]) from error
-    finally:
-        context.close()
+    return tab
+
+
+def _take(tab: "Page", dashboard: _Dashboard, file: Path) -> None:
+    from playwright.sync_api import Error
+
+    try:
+        _settled(tab, dashboard)
+        tab.add_style_tag(content=_BARE)
+        seen = _settled(tab, dashboard)
+        # Charts below the window are not drawn until they come into it.
+        tab.set_viewport_size({"width": WIDTH, "height": max(600, min(int(seen["height"]), TALLEST))})
+        _settled(tab, dashboard)
+        file.write_bytes(_still(tab, dashboard))
+        tab.close()
+    except Error as error:
+        raise _failed(dashboard, error.message.splitlines()[0]) from error
 
 
 def _settled(page: "Page", dashboard: _Dashboard) -> dict[str, Any]:
@@ -163,7 +182,7 @@ def _still(page: "Page", dashboard: _Dashboard) -> bytes:
         if picture == before:
             return picture
         before = picture
-        page.wait_for_timeout(250)
+        page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     raise _failed(dashboard, "…")
 
 

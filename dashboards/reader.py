@@ -48,8 +48,13 @@ def unit() -> str | None:
     identity = getattr(user, "id", None)
     known: tuple[object, str | None] | None = g.get("guoban_reader")
     if known is None or known[0] != identity:
-        g.guoban_reader = known = (identity, unit_of_roles(_roles(user)))
+        g.guoban_reader = known = (identity, unit_of(user))
     return known[1]
+
+
+def unit_of(user: object) -> str | None:
+    """As ``unit_of_roles`` for the roles of ``user``."""
+    return unit_of_roles(_roles(user))
 
 
 def _roles(user: object) -> set[str]:

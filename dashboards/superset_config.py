@@ -33,7 +33,9 @@ DATA_CACHE_CONFIG: dict[str, Any] = {
 }
 
 APP_NAME = look.NAME
-APP_ICON = look.LOGO
+# Superset takes a logo without this word as leave to add its own name and version to the menu.
+APP_ICON = f"{look.LOGO}#superset-logo-horiz"
+VERSION_STRING = ""
 FAVICONS = [{"href": look.ICON, "type": "image/svg+xml"}]
 LOGO_TARGET_PATH = web.HOME_PAGE
 THEME_DEFAULT = look.THEME

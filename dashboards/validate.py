@@ -129,8 +129,11 @@ def _dashboards(kinds: dict[str, dict[str, Asset]], exposures: dict[str, set[str
         slug = dashboard["slug"]
         if slug not in exposures:
             yield f"{path}: dbt has no exposure for {slug}."
-        elif read - exposures[slug]:
+            continue
+        if read - exposures[slug]:
             yield f"{path}: the exposure does not name {', '.join(sorted(read - exposures[slug]))}."
+        if exposures[slug] - read:
+            yield f"{path}: the exposure names {', '.join(sorted(exposures[slug] - read))}, which no chart shows."
     slugs = {dashboard["slug"] for dashboard in kinds["dashboards"].values()}
     for slug in sorted(set(exposures) - slugs):
         yield f"exposure {slug.replace('-', '_')}: there is no such dashboard."

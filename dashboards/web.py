@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from werkzeug.wrappers import Response as BaseResponse
 
-from dashboards import health, language, look, sessions
+from dashboards import health, language, look, reader, sessions
 from guoban import settings as office
 
 HERE = Path(__file__).parent
@@ -35,11 +35,18 @@ def _ours_first() -> BaseResponse | None:
             manifest = {"name": look.NAME, "short_name": look.NAME, "start_url": "/", "icons": [icon]}
             return Response(json.dumps(manifest), mimetype="application/manifest+json")
         case "/" | "/superset/welcome/" if current_user.is_authenticated:
-            return redirect(HOME_PAGE)
+            return redirect(_home())
         case "/health" | "/healthcheck" | "/ping":
             return health.answer()
         case _:
             return None
+
+
+def _home() -> str:
+    """The overview; for the user of a unit its own page, with the unit chosen."""
+    unit = reader.unit_of(current_user)  # Superset has not yet said whose request this is
+    tail = "?lang=en" if language.of_page() == "en" else ""
+    return f"/guoban/unit/{unit}{tail}" if unit else HOME_PAGE
 
 
 @event.listens_for(Engine, "connect")  # type: ignore[untyped-decorator]

@@ -1,7 +1,7 @@
 """What the user of one unit may see of each published table, as ``dashboards/access/row_rules.yaml`` says."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -17,10 +17,11 @@ Rows = Literal["whole", "own_and_above", "own", "none"]
 
 @dataclass(frozen=True)
 class RowRule:
-    """The rows of a table that a unit sees, and the columns emptied in those that are not its own."""
+    """The rows of a table that a unit sees, and the columns emptied or reworded in those that are not its own."""
 
     rows: Rows
     blank: tuple[str, ...] = ()
+    instead: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,9 @@ def load(file: Path = FILE) -> dict[str, RowRule]:
     rules = {}
     for table, stated in yaml.safe_load(file.read_text(encoding="utf-8")).items():
         said = stated if isinstance(stated, dict) else {"rows": stated}
-        if said.get("rows") not in get_args(Rows) or said.keys() - {"rows", "blank"}:
+        if said.get("rows") not in get_args(Rows) or said.keys() - {"rows", "blank", "instead"}:
             raise GuobanError("row_rule_unknown", table=table, rule=stated, file=file)
-        rules[table] = RowRule(said["rows"], tuple(said.get("blank", ())))
+        rules[table] = RowRule(said["rows"], tuple(said.get("blank", ())), dict(said.get("instead", {})))
     return rules
 
 
@@ -78,23 +79,29 @@ def condition(rule: RowRule, reach: Reach) -> str | None:
 def select(table: str, columns: Mapping[str, str], rule: RowRule, reach: Reach) -> str:
     """The query that gives ``table`` (a quoted name) with its ``columns`` (name to type) as one unit sees it.
 
-    Raises GuobanError when the rule asks for a unit and the table names none, or blanks a column it has not.
+    Raises GuobanError when the rule asks for a unit and the table names none, or hides a column it has not.
     """
     name = table.rpartition(".")[2].strip('"')
-    missing = {*rule.blank, *(["org_unit_code"] if rule.rows in {"own", "own_and_above"} else [])} - columns.keys()
+    by_unit = ["org_unit_code"] if rule.rows in {"own", "own_and_above"} else []
+    missing = {*rule.blank, *rule.instead, *by_unit} - columns.keys()
     if missing:
         raise GuobanError("row_rule_column", table=name, column=", ".join(sorted(missing)), file=FILE)
     own = _one_of(reach.own) if rule.rows == "own_and_above" else "false"
+    hidden = {column: f"cast(null as {columns[column]})" for column in rule.blank}
+    hidden |= {column: _quoted(words) for column, words in rule.instead.items()}
     shown = [
-        f'case when {own} then "{column}" else cast(null as {kind}) end as "{column}"'
-        if column in rule.blank
+        f'case when {own} then "{column}" else {hidden[column]} end as "{column}"'
+        if column in hidden
         else f'"{column}"'
-        for column, kind in columns.items()
+        for column in columns
     ]
     where = condition(rule, reach)
     return f"select {', '.join(shown)} from {table}" + (f" where {where}" if where else "")  # noqa: S608 - our names
 
 
 def _one_of(units: Iterable[str]) -> str:
-    codes = ", ".join("'" + unit.replace("'", "''") + "'" for unit in sorted(units))
-    return f"org_unit_code in ({codes})"
+    return f"org_unit_code in ({', '.join(map(_quoted, sorted(units)))})"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

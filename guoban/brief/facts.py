@@ -68,6 +68,7 @@ class Task:
     pace: Figure
     pace_rate: float
     county: Progress
+    change: Figure | None
     units: tuple[Progress, ...]
     units_source: Source
     terms: tuple[Named, ...]

@@ -102,14 +102,16 @@ def _families(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str], .
 
 
 def _rates(connection: duckdb.DuckDBPyConnection, scope: values.Scope) -> tuple[Rate, ...]:
-    """Every share of the county with its numerator and denominator, in one unit where they have one."""
+    """Every share of the county with its numerator and denominator, each in the unit its terms have in common."""
     found = values.rows(
         connection,
         """
         select
             kpis.sort_order, kpis.kpi_code, kpis.name_zh, kpis.family_code, facts.numerator, facts.denominator,
-            any_value(indicators.display_unit) as display_unit, any_value(indicators.display_factor) as display_factor,
-            count(distinct indicators.display_unit) as units
+            list(distinct indicators.display_unit) filter (where terms.side = 'numerator') as numerator_units,
+            list(distinct indicators.display_unit) filter (where terms.side = 'denominator') as denominator_units,
+            any_value(indicators.display_factor) filter (where terms.side = 'numerator') as numerator_factor,
+            any_value(indicators.display_factor) filter (where terms.side = 'denominator') as denominator_factor
         from fct_kpi_values as facts
         inner join dim_kpis as kpis on facts.kpi_code = kpis.kpi_code
         inner join dim_kpi_terms as terms on kpis.kpi_code = terms.kpi_code
@@ -125,11 +127,19 @@ def _rates(connection: duckdb.DuckDBPyConnection, scope: values.Scope) -> tuple[
     for row in found:
         code = row["kpi_code"]
         source = Source("fct_kpi_values", f"{scope.root} · {code} · {scope.month}", scope.trace(code))
-        unit = row["display_unit"] if row["units"] == 1 else ""
-        above, below = (scope.amount(row[side], row["display_factor"], unit) for side in ("numerator", "denominator"))
+        above, unit_above = _side(row, "numerator", scope)
+        below, unit_below = _side(row, "denominator", scope)
+        fraction = f"{above}{unit_above if unit_above != unit_below else ''}/{below}{unit_below}"
         rate = Figure(percent(row["numerator"], row["denominator"]), source)
-        result.append(Rate(code, row["name_zh"], row["family_code"], rate, Figure(f"{above}/{below}{unit}", source)))
+        result.append(Rate(code, row["name_zh"], row["family_code"], rate, Figure(fraction, source)))
     return tuple(result)
+
+
+def _side(row: values.Row, side: str, scope: values.Scope) -> tuple[str, str]:
+    """One side of a share and its unit; none when its terms are counted in several."""
+    units = row[f"{side}_units"]
+    unit = units[0] if len(units) == 1 else ""
+    return scope.amount(row[side], row[f"{side}_factor"], unit), unit
 
 
 def _reports(connection: duckdb.DuckDBPyConnection, period: date) -> tuple[Report, ...]:

@@ -1,5 +1,6 @@
 """The annual tasks of a month: the county's progress, each unit's, and what the county's is made of."""
 
+from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 
@@ -7,14 +8,15 @@ import duckdb
 
 from guoban.brief import values
 from guoban.brief.facts import Breakdown, Mismatch, Named, Progress, Task
-from guoban.brief.numerals import percent
+from guoban.brief.numerals import half_up, percent
 from guoban.brief.sources import Figure, Source
 
 QUERY = """
 select
     progress.*, units.name_zh as name, units.group_zh, units.parent_code is null as is_county,
     tasks.measure_code, tasks.measure_kind, coalesce(indicators.family_code, kpis.family_code) as family_code,
-    words.completion_text, words.gap_zh, words.rank_change
+    words.completion_text, words.gap_zh, words.rank_change,
+    changes.value_so_far, changes.last_year_value, changes.yoy_points
 from fct_task_progress as progress
 inner join dim_org_units as units on progress.org_unit_code = units.org_unit_code
 inner join dim_tasks as tasks on progress.task_code = tasks.task_code and progress.year = tasks.year
@@ -22,6 +24,11 @@ inner join rpt_unit_tasks as words
     on progress.org_unit_code = words.org_unit_code
     and progress.task_code = words.task_code
     and progress.period_month = words.period_month
+left join fct_changes as changes
+    on progress.org_unit_code = changes.org_unit_code
+    and progress.period_month = changes.period_month
+    and tasks.measure_kind = changes.measure_kind
+    and tasks.measure_code = changes.measure_code
 left join dim_indicators as indicators
     on tasks.measure_kind = 'indicator' and tasks.measure_code = indicators.indicator_code
 left join dim_kpis as kpis on tasks.measure_kind = 'kpi' and tasks.measure_code = kpis.kpi_code
@@ -62,6 +69,7 @@ def _task(
         pace=Figure(percent(county["pace_numerator"], county["pace_denominator"]), root),
         pace_rate=county["pace_rate"],
         county=_progress(county, scope, root),
+        change=_change(county, scope, measure),
         units=tuple(_progress(row, scope, units) for row in progress[1:]),
         units_source=units,
         terms=terms,
@@ -90,6 +98,21 @@ def _progress(row: values.Row, scope: values.Scope, source: Source) -> Progress:
         completion=row["completion_rate"],
         is_begun=bool(done),
     )
+
+
+def _change(row: values.Row, scope: values.Scope, measure: str) -> Figure | None:
+    """Against the same months of last year; nothing where that year is unknown or was zero."""
+    now, before = row["value_so_far"], row["last_year_value"]
+    if now is None or not before or row["state_code"] == "not_reported":
+        return None
+    source = Source("fct_changes", f"{scope.root} · {measure} · {scope.month}", scope.trace(measure))
+    if row["yoy_points"] is not None:
+        points = half_up(Decimal(str(row["yoy_points"])), 2)
+        size = f"{abs(points)}个百分点"
+    else:
+        points = Decimal(str(now)) - Decimal(str(before))
+        size = percent(abs(points), abs(Decimal(str(before))))
+    return Figure(f"同比{'增长' if points > 0 else '下降'}{size}" if points else "与上年同期持平", source)
 
 
 def _composition(

@@ -114,7 +114,7 @@ def _block(word: WordDocument, block: Block, pictures: dict[str, Path], is_last:
         if block.lead:
             parts.run(paragraph, block.lead, BODY, 16).bold = True
         for run in block.runs:
-            parts.run(paragraph, run.text, BODY, 16)
+            parts.run(paragraph, parts.breakable(run.text), BODY, 16)
             if run.ref is not None:
                 parts.run(paragraph, f"[{run.ref}]", BODY, 16).font.superscript = True
     else:

@@ -47,6 +47,11 @@ def run(paragraph: Paragraph, text: str, name: str, size: float) -> Run:
     return made
 
 
+def breakable(text: str) -> str:
+    """A line may end between a rate and its bracket: held together they leave wide gaps in the line before."""
+    return text.replace("%（", "%\u200b（")
+
+
 def indent(paragraph: Paragraph, first: int, left: int = 0) -> None:
     """Indent the first line, or all lines, by so many characters, as Chinese Word does."""
     element = paragraph._element.get_or_add_pPr().get_or_add_ind()

@@ -33,13 +33,19 @@ def brief(period: date | None, out: Path | None, dated: datetime | None, no_rank
 @click.command()
 @click.option("--period", type=common.Month(), help="month; default the last one reported 月份,默认最近一月")
 @click.option("--again", is_flag=True, help="also to channels that have it already 已发过的也重发")
-def deliver(period: date | None, again: bool) -> None:
+@click.option("--due", is_flag=True, help="the last month that is complete or past its deadline 收齐或到期才发")
+def deliver(period: date | None, again: bool, due: bool) -> None:
     """Make and send the month's bulletin, card and dashboard pictures. 发送通报和看板图片。"""
     from guoban import delivery
 
+    if due and (period or again):
+        raise click.UsageError("--due: no --period, no --again")
     settings = common.settings()
     with common.progress() as show:
-        done = delivery.deliver(settings, period, show, again=again)
+        done = delivery.deliver_due(settings, show) if due else delivery.deliver(settings, period, show, again=again)
+    if done is None:
+        common.say("delivery_not_due", settings)
+        return
     common.say("delivery_made", settings, folder=done.folder)
     for code, names in (("delivery_sent", done.sent), ("delivery_before", done.before)):
         if names:

@@ -1,8 +1,8 @@
 """The monthly delivery: bulletin, card and dashboard pictures, made and sent without any further service.
 
 ``package`` makes the files of a month, ``sending`` hands them to a channel. What went out is remembered per month and
-channel, so that a timer may run this every day: a channel that could not be reached is tried again, and nobody gets
-the same month twice.
+channel, so that a timer may run this every day (``deliver_due``): a channel that could not be reached is tried again,
+and nobody gets the same month twice.
 """
 
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from guoban.delivery import package, sending
+from guoban.delivery import due, package, sending
 from guoban.delivery.package import Package
 from guoban.errors import GuobanError
 from guoban.progress import Show
@@ -71,6 +71,22 @@ def deliver(
         return Delivery(made.folder, tuple(sent), before, failed)
     finally:
         lock.release()
+
+
+def deliver_due(settings: Settings, show: Show, *, send: Sender = sending.send) -> Delivery | None:
+    """Deliver the last month that is due; None when none is. Does no work for a month that everybody has.
+
+    Raises GuobanError as ``deliver`` does.
+    """
+    period = due.month(settings)
+    if period is None:
+        return None
+    folder = settings.home / "deliveries"
+    made = folder / f"{period:%Y-%m}"
+    wanted = {channel.name for channel in settings.alerts.checked().channels if channel.hears("bulletin", "")}
+    if made.is_dir() and wanted <= _Record(folder / "sent.json", made.name).channels.keys():
+        return Delivery(made, (), tuple(sorted(wanted)), {})
+    return deliver(settings, period, show, send=send)
 
 
 class _Record:

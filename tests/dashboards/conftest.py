@@ -20,11 +20,12 @@ from tests.dashboards.visiting import Visitor
 
 @dataclass(frozen=True)
 class Served:
-    """Where the server answers, how to log in, and the state folder it serves."""
+    """Where the server answers, how to log in, the state folder it serves, and what it told systemd by then."""
 
     base: str
     password: str
     home: Path
+    notified: str
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -51,12 +52,16 @@ def dashboard_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(scope="session")
-def served(dashboard_home: Path, free_port: int) -> Iterator[Served]:
+def served(dashboard_home: Path, free_port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """``guoban serve`` as a user starts it; Ctrl-C must end it cleanly."""
+    address = tmp_path_factory.mktemp("systemd") / "notify"
+    systemd = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    systemd.bind(str(address))
+    systemd.setblocking(False)
     process = subprocess.Popen(
         [sys.executable, "-m", "guoban.cli", "serve"],
         cwd=PROJECT,
-        env=environment(dashboard_home, GUOBAN_PORT=str(free_port)),
+        env=environment(dashboard_home, GUOBAN_PORT=str(free_port), NOTIFY_SOCKET=str(address)),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -70,7 +75,9 @@ def served(dashboard_home: Path, free_port: int) -> Iterator[Served]:
             break
     else:
         pytest.fail(f"the server did not start: {said}")
-    yield Served(f"http://127.0.0.1:{free_port}", match.group(1), dashboard_home)
+    with systemd:
+        notified = systemd.recv(1000).decode()
+    yield Served(f"http://127.0.0.1:{free_port}", match.group(1), dashboard_home, notified)
     process.send_signal(signal.SIGINT)
     rest, _ = process.communicate(timeout=30)
     assert process.returncode == 0, rest

@@ -2,6 +2,7 @@
 
 import io
 from typing import Any
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -164,6 +165,25 @@ def test_a_units_dashboard_shows_its_own_row_among_the_countys(unit: Visitor) ->
     assert {row["unit_zh"] for row in answer.json()["result"][0]["data"]} == {OWN_NAME, "湘乡市"}
 
 
+def test_a_unit_lands_on_its_own_page_and_no_address_of_ours_shows_a_neighbour(unit: Visitor) -> None:
+    for path in ("/", f"/guoban/unit/{OWN}", f"/guoban/unit/{NEIGHBOUR}", f"/guoban/unit/{ROOT}", "/guoban/unit/x"):
+        landed = unquote(unit.get(path).url)
+        assert "/superset/dashboard/unit/" in landed and OWN_NAME in landed, path
+        assert NEIGHBOUR not in landed and NEIGHBOUR_NAME not in landed, path
+    for path in ("/guoban/kpi/dem_open_rate", "/guoban/wall", "/guoban/release", "/guoban/page.css"):
+        answer = unit.get(path)
+        assert answer.status_code == 200, path
+        assert NEIGHBOUR not in answer.text and NEIGHBOUR_NAME not in answer.text, path
+    for path in ("/guoban/data-docs/", "/guoban/deliveries/2006-06/unit.png", "/guoban/..%2f..%2fguoban/settings.py"):
+        assert unit.get(path).status_code == 404, path
+
+
+def test_a_map_of_all_units_tells_a_unit_why_it_is_not_shown(unit: Visitor) -> None:
+    answer = unit.chart_data(unit.datasets()["rpt_unit_map"], {"columns": ["map_html_zh"]})
+    [row] = {row["map_html_zh"] for row in answer.json()["result"][0]["data"]}
+    assert "由县级查看" in row
+
+
 CLOSED = [
     ("post", "/api/v1/sqllab/execute/", {"database_id": 1, "sql": "select 1", "json": True}),
     ("get", "/sqllab/", None),
@@ -186,6 +206,7 @@ CLOSED = [
     ("get", "/api/v1/security/roles/", None),
     ("get", "/api/v1/log/", None),
     ("get", "/api/v1/report/", None),
+    ("put", "/api/v1/me/", {"password": "Quiet-8-Rivers"}),
     ("get", "/users/list/", None),
     ("get", "/explore/?datasource_type=table&datasource_id=4", None),
     ("get", "/api/v1/explore/?datasource_type=table&datasource_id=4", None),

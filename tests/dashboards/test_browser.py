@@ -11,7 +11,11 @@ import yaml
 from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from dashboards import assets
+from dashboards.generate import spec
+from expectations import data_docs
+from guoban.settings import Settings
 from tests.dashboards.conftest import Served
+from tests.dashboards.visiting import Visitor
 
 #: What each page must say; the figures are those that the federation published.
 FIGURES = {
@@ -34,7 +38,7 @@ FIGURES = {
         *("已完成", "超进度", "达进度", "欠进度", "其他", "未报"),
     ],
     "coverage": ["87 / 97", "89.69%", "12 / 24", "50.00%", "99 / 121", "81.82%", "68233 / 77423", "2468", "报表未设"],
-    "assistance": ["247.85", "160.00", "87.85", "4133", "6.00", "60000 / 285", "210.53", "1340110 / 4574"],
+    "assistance": ["247.85", "160.00", "87.85", "4133", "6.00", "6.00 / 20.00 万元", "6.00万元 / 285", "210.53"],
     "dues": ["3.11", "31055 / 377691", "8.22%", "立项批复", "梅桥镇"],
     "unit": ["望春门街道", "综合得分", "第19位", "211 / 247 人", "望春门街道2006年6月工会月报表.xlsx", "月报表!E10"],
     "reporting": ["83.33%", "25/30", "金薮乡", "育塅乡", "迟报6天", "退回待改", "2850"],
@@ -131,8 +135,8 @@ def test_every_page_shows_its_figures_and_no_error(page: Page, served: Served, s
         assert re.findall(r"[A-Z]?[a-z]{3,} [a-z]{3,}", page.inner_text(".dashboard")) == []
 
 
-@pytest.mark.parametrize("slug", ["annual-tasks", "unit"])
-def test_phone_needs_no_sideways_scrolling(page: Page, served: Served, slug: str) -> None:
+@pytest.mark.parametrize("slug", ["annual-tasks", "coverage", "unit"])
+def test_phone_shows_everything_across_its_width_and_no_wider(page: Page, served: Served, slug: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, served, slug)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -140,6 +144,9 @@ def test_phone_needs_no_sideways_scrolling(page: Page, served: Served, slug: str
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
+    drawn = page.eval_on_selector_all(".dashboard canvas", "all => all.map(one => one.clientWidth)")
+    assert all(300 <= width <= 390 for width in drawn), drawn
+    assert bool(drawn) == (slug != "annual-tasks")
 
 
 def test_a_unit_of_the_map_leads_to_its_own_page_and_the_cells_behind_it(page: Page, served: Served) -> None:
@@ -162,10 +169,40 @@ def test_a_rate_leads_to_its_definition(page: Page, served: Served) -> None:
     assert missing.status == 404
 
 
+def test_a_figure_of_a_unit_leads_to_the_cells_it_was_read_from(page: Page, served: Served) -> None:
+    open_page(page, served, "coverage")
+    row = page.locator("#CHART-coverage-units ~ .chart-slice tr", has_text="潭市镇")
+    row.locator("a.gb-cells-link").first.click()
+    page.wait_for_url("**/superset/dashboard/unit/**")
+    all_drawn(page, "unit")
+    cells = page.locator("#CHART-unit-cells ~ .chart-slice tbody tr")
+    assert cells.count() == 2  # the month and the year so far
+    for cell in cells.all_inner_texts():
+        assert "新建工会组织数" in cell
+        assert "潭市镇2006年6月工会月报表.xlsx" in cell
+
+
+def test_the_report_of_checks_opens_from_the_reporting_page_once_a_check_has_run(page: Page, served: Served) -> None:
+    open_page(page, served, "reporting")
+    link = page.get_by_role("link", name="核查报告")
+    assert "还没有核查报告" in page.request.get(served.base + str(link.get_attribute("href"))).text()
+    report = data_docs.page(Settings(home=served.home))
+    report.parent.mkdir(parents=True)
+    report.write_text("<h1>核查结果</h1>", encoding="utf-8")
+    link.click()
+    expect(page.get_by_role("heading", name="核查结果")).to_be_visible()
+
+
 def test_a_stranger_sees_no_page_of_ours(browser: Browser, served: Served) -> None:
     context = browser.new_context()
     stranger = context.request
-    for path in ("/guoban/kpi/dem_open_rate", "/guoban/unit/430381104", "/guoban/wall", "/guoban/release"):
+    for path in (
+        "/guoban/kpi/dem_open_rate",
+        "/guoban/unit/430381104",
+        "/guoban/wall",
+        "/guoban/release",
+        "/guoban/data-docs/",
+    ):
         assert "/login/" in stranger.get(served.base + path, max_redirects=1).url, path
     context.close()
 
@@ -178,7 +215,10 @@ def test_wall_screen_goes_from_page_to_page(page: Page, served: Served) -> None:
     expect(page.locator("iframe.shown")).to_have_attribute("src", re.compile("coverage/.standalone=2"))
 
 
-def test_publication_shows_at_the_next_refresh_without_a_failed_request(page: Page, served: Served) -> None:
+def test_publication_shows_at_the_next_refresh_and_on_the_wall_by_itself(page: Page, served: Served) -> None:
+    wall = page.context.new_page()
+    wall.goto(f"{served.base}/guoban/wall?seconds=600")
+    expect(wall.frame_locator("iframe.shown").get_by_text("38 / 65 家")).to_be_visible(timeout=30_000)
     failed: list[str] = []
     page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
     open_page(page, served, "annual-tasks")
@@ -189,6 +229,8 @@ def test_publication_shows_at_the_next_refresh_without_a_failed_request(page: Pa
     all_drawn(page, "annual-tasks")
     expect(page.get_by_text("38 / 65 家")).to_have_count(0)
     assert failed == []
+    expect(wall.frame_locator("iframe.shown").get_by_text("39 / 65 家")).to_be_visible(timeout=40_000)
+    wall.close()
 
 
 def publish_changed(published: Path) -> None:
@@ -200,3 +242,71 @@ def publish_changed(published: Path) -> None:
     link = published / ".current"
     link.symlink_to(Path("releases") / fresh.name)
     link.replace(published / "current")
+
+
+#: All that a page says: what is written on it, and what a reader's device says of it.
+WORDS = """() => {
+    const said = new Set();
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+        const parent = walk.currentNode.parentElement;
+        if (!['SCRIPT', 'STYLE', 'NOSCRIPT'].includes(parent.tagName) && parent.getClientRects().length) {
+            said.add(walk.currentNode.textContent.trim());
+        }
+    }
+    for (const name of ['placeholder', 'title', 'aria-label', 'alt']) {
+        for (const one of document.querySelectorAll(`[${name}]`)) { said.add(one.getAttribute(name)); }
+    }
+    return [...said];
+}"""
+
+#: Names of the English pages in the list, of icons, and what style.css hides.
+ALLOWED = {
+    *(page["title"]["en"] for page in spec()["dashboards"].values()),
+    *("120 records...", "60 records...", "Previous Page", "Next Page"),
+}
+
+
+def english(page: Page) -> set[str]:
+    """What the page says in two or more English words."""
+    said: list[str] = page.evaluate(WORDS)
+    return {words for words in said if re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", words)} - ALLOWED
+
+
+def test_a_leader_reads_no_english_on_any_page_or_menu(
+    browser: Browser, served: Served, people: dict[str, Visitor], first_passwords: dict[str, str]
+) -> None:
+    assert people["领导某某"].is_in()
+    context = browser.new_context(viewport={"width": 1440, "height": 2400})
+    page = context.new_page()
+    page.goto(f"{served.base}/login/")
+    page.wait_for_selector("input#username")
+    found = {"login": english(page)}
+    page.fill("input#username", "领导某某")
+    page.fill("input#password", f"{first_passwords['领导某某']}-neu")
+    page.click("button[type=submit]")
+    page.wait_for_url("**/superset/dashboard/annual-tasks/**")
+    all_drawn(page, "annual-tasks")
+    found["overview"] = english(page)
+    page.locator("#CHART-tasks ~ .chart-slice .ant-dropdown-trigger").last.click()
+    page.locator(".ant-dropdown-menu-submenu-title:visible", has_text="下载").first.hover()
+    expect(page.get_by_text("导出为 Excel", exact=True).first).to_be_visible()
+    found["chart menu"] = english(page)
+    page.keyboard.press("Escape")
+    page.locator(".dashboard-header-container .ant-dropdown-trigger").last.click()
+    page.locator(".ant-dropdown-menu-submenu-title:visible", has_text="下载").last.hover()
+    expect(page.get_by_text("导出为 PDF").first).to_be_visible()
+    found["dashboard menu"] = english(page)
+    page.keyboard.press("Escape")
+    for title in page.locator("#main-menu .ant-menu-submenu-title:visible").all():
+        title.hover()
+        expect(page.locator(".ant-menu-submenu-popup:visible").first).to_be_visible()
+    found["main menu"] = english(page)
+    for slug in ("unit", "reporting"):
+        open_page(page, served, slug)
+        found[slug] = english(page)
+    page.goto(f"{served.base}/dashboard/list/")
+    expect(page.get_by_role("link", name="报送质量")).to_be_visible(timeout=30_000)
+    found["list"] = english(page)
+    assert {place: words for place, words in found.items() if words} == {}
+    context.close()

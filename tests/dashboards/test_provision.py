@@ -143,6 +143,10 @@ def test_every_answer_carries_the_headers_of_a_guarded_page(served: Served) -> N
     assert "Strict-Transport-Security" not in headers
 
 
+def test_systemd_is_told_when_the_port_is_open(served: Served) -> None:
+    assert "READY=1" in served.notified.splitlines()
+
+
 def test_health_tells_each_part(served: Served) -> None:
     status, _, body = fetch(served, "/health")
     assert status == 200

@@ -106,8 +106,11 @@ def test_dashboard_and_exposure_need_each_other() -> None:
     ]
     extra = faults(assets.contents(), columns_of_models(), exposures | {"fees": set()})
     assert extra == ["exposure fees: there is no such dashboard."]
-    fewer = faults(assets.contents(), columns_of_models(), exposures | {"dues": {"rpt_overview", "rpt_dues"}})
-    assert fewer == ["dashboards/dues.yaml: the exposure does not name rpt_milestones, rpt_unit_tasks."]
+    other = {"rpt_overview", "rpt_dues", "rpt_not_asked", "rpt_unit_map"}
+    assert faults(assets.contents(), columns_of_models(), exposures | {"dues": other}) == [
+        "dashboards/dues.yaml: the exposure does not name rpt_milestones, rpt_unit_tasks.",
+        "dashboards/dues.yaml: the exposure names rpt_unit_map, which no chart shows.",
+    ]
 
 
 def test_two_assets_cannot_share_an_identity() -> None:

@@ -24,6 +24,12 @@ def test_as_of_is_a_local_time(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.load().as_of == datetime(2006, 5, 1)
 
 
+def test_as_of_without_hyphens_is_not_taken_for_seconds_since_1970(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUOBAN_AS_OF", "20060501")
+    with pytest.raises(GuobanError, match="2006-05-01T00:00"):
+        settings.load()
+
+
 @pytest.mark.parametrize(("name", "value"), [("PORT", "eighty"), ("PORT", "0"), ("LANG", "fr"), ("TIMEZONE", "Mars")])
 def test_a_value_that_cannot_be_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"GUOBAN_{name}", value)

@@ -19,6 +19,7 @@ RULES = {
     "fct_cells": RowRule("own"),
     "fct_values": RowRule("own_and_above"),
     "rpt_county": RowRule("own_and_above", blank=("three_worst",)),
+    "rpt_map": RowRule("whole", instead={"three_worst": "the county's"}),
     "rpt_secret": RowRule("none"),
 }
 #: root → town → village, and another town.
@@ -62,6 +63,11 @@ def test_a_unit_gets_the_rows_of_its_rule(
     warehouse: duckdb.DuckDBPyConnection, tmp_path: Path, unit: str, table: str, units: set[str]
 ) -> None:
     assert seen(publish(warehouse, tmp_path / "published", RULES), unit, table) == units
+
+
+def test_words_stand_where_a_column_is_hidden(warehouse: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    release = publish(warehouse, tmp_path / "published", RULES)
+    assert seen(release, "town", "rpt_map", "three_worst") == {"the county's"}
 
 
 def test_a_column_that_tells_of_neighbours_is_empty_but_in_own_rows(

@@ -113,6 +113,10 @@ def _dimensions(connection: duckdb.DuckDBPyConnection) -> None:
             rank integer);
         create table rpt_unit_tasks (org_unit_code varchar, task_code varchar, period_month date,
             completion_text varchar, gap_zh varchar, rank_change varchar);
+        create table fct_changes as select *, '9' as org_unit_code, date '2006-06-01' as period_month,
+            'indicator' as measure_kind, cast(null as double) as yoy_points from (values
+            ('new', 7.0::double, 0.0::double), ('fee', 31055.0, 41474.0), ('raised', 600000.0, 600000.0)
+        ) as t (measure_code, value_so_far, last_year_value);
         create table fct_submissions (org_unit_code varchar, form_code varchar, period_month date, is_expected boolean,
             due_at timestamp, received_at timestamp, status varchar, days_late integer, versions integer,
             hard_findings integer, soft_findings integer);

@@ -38,6 +38,13 @@ def test_a_task_reads_in_the_words_of_the_field(settings: Settings) -> None:
     assert "厂务公开推行率81.82%（99/121家）" in text
 
 
+def test_last_year_is_compared_with_where_it_is_known_and_was_not_zero(settings: Settings) -> None:
+    text = text_of(compose(settings))
+    assert "新建工会7家，完成全年任务的43.75%，低于序时进度6.25个百分点。" in text
+    assert "上解经费3.1055万元，完成全年任务的6.90%，低于序时进度43.10个百分点，同比下降25.12%。" in text
+    assert "已完成全年任务，与上年同期持平。" in text
+
+
 def test_parts_are_printed_when_they_add_up_and_zero_parts_are_left_out(settings: Settings) -> None:
     assert "其中农民工工会4家、社区工会3家。" in text_of(compose(settings))
 
