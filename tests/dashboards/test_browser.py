@@ -50,7 +50,7 @@ FIGURES = {
         "of 30 units reported",
         "Three to ask about",
     ],
-    "coverage-en": ["99 / 121", "81.82%", "Collective bargaining", "not asked"],
+    "coverage-en": ["99 / 121", "81.82%", "not asked"],
 }
 
 
