@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from flask_caching.backends.base import BaseCache
 from flask_caching.backends.rediscache import RedisCache
 from flask_caching.backends.simplecache import SimpleCache
 from redis import Redis
@@ -17,7 +18,7 @@ from redis import Redis
 from dashboards.release import Releases, of_this_process
 
 
-class _PerFile:
+class _PerFile(BaseCache):
     """Keys of a cache below it, each with the file its value was read from."""
 
     _releases: Releases
@@ -33,30 +34,30 @@ class _PerFile:
     def get(self, key: str) -> Any:
         """The value stored for this reader under the current release, or None."""
         with self._lock:
-            return super().get(self._key(key))  # type: ignore[misc]
+            return super().get(self._key(key))
 
     def set(self, key: str, value: Any, timeout: int | timedelta | None = None) -> bool | None:
         """Store for this reader under the current release."""
         with self._lock:
-            stored: bool | None = super().set(self._key(key), value, timeout)  # type: ignore[misc]
+            stored: bool | None = super().set(self._key(key), value, timeout)
             return stored
 
     def add(self, key: str, value: Any, timeout: int | timedelta | None = None) -> bool:
         """Store for this reader under the current release unless present."""
         with self._lock:
-            added: bool = super().add(self._key(key), value, timeout)  # type: ignore[misc]
+            added: bool = super().add(self._key(key), value, timeout)
             return added
 
     def delete(self, key: str) -> bool:
         """Forget the value of this reader and the current release."""
         with self._lock:
-            deleted: bool = super().delete(self._key(key))  # type: ignore[misc]
+            deleted: bool = super().delete(self._key(key))
             return deleted
 
     def has(self, key: str) -> bool:
         """Whether there is a value for this reader under the current release."""
         with self._lock:
-            return bool(super().has(self._key(key)))  # type: ignore[misc]
+            return bool(super().has(self._key(key)))
 
 
 class ReleaseCache(_PerFile, SimpleCache):

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import yaml
 from flask import Blueprint, Response, abort, redirect, render_template, request, send_file
-from flask_login import current_user  # type: ignore[import-untyped]
+from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from dashboards import look, reader, release

@@ -1,7 +1,7 @@
 """The page on which a user chooses a password: reached by force after the first login, and by hand at any time."""
 
 from flask import Blueprint, abort, redirect, render_template, request, session
-from flask_login import current_user  # type: ignore[import-untyped]
+from flask_login import current_user
 from werkzeug.security import check_password_hash
 from werkzeug.wrappers import Response
 

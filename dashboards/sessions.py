@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, redirect, request, session
-from flask_login import current_user, logout_user, user_logged_in, user_logged_out  # type: ignore[import-untyped]
+from flask_login import current_user, logout_user, user_logged_in, user_logged_out
 from werkzeug.wrappers import Response as BaseResponse
 
 from dashboards import accounts, audit
