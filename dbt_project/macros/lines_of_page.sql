@@ -1,4 +1,4 @@
-{# The figures that a dashboard page shows, one row per unit, month and line: the reports of pages differ in this alone. #}
+{# The figures that a dashboard page shows, one row per unit, month and line. #}
 {% macro lines_of_page(page_code) -%}
     with figures as (
         select * from {{ ref('base_figures_in_words') }}
