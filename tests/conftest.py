@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from filelock import FileLock
 
 from guoban.settings import PROJECT, Settings
 
@@ -35,12 +36,27 @@ def guoban() -> Run:
     return run
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares fixtures when `make test` runs in several processes: a file, or one server's tests."""
+    for item in items:
+        served = "served" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("served" if served else item.path.as_posix()))
+
+
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory, guoban: Run) -> Path:
+def demo_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str, guoban: Run) -> Path:
     """State folder with the sample county ingested, built and published. Tests must not write to it."""
-    home = tmp_path_factory.mktemp("demo")
-    done = guoban(home, "demo", "--no-serve")
-    assert done.returncode == 0, done.stdout + done.stderr
+    run = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        run = run.parent  # that of all processes: the first to come builds, the others wait
+    home, built = run / "demo", run / "demo.built"
+    with FileLock(run / "demo.lock"):
+        if not built.exists():
+            home.mkdir()
+            done = guoban(home, "demo", "--no-serve")
+            assert done.returncode == 0, done.stdout + done.stderr
+            built.touch()
     return home
 
 
