@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from ingestion import context, header, months, unit_names
+from ingestion import context, header, months, numbers, unit_names
 from ingestion.context import Context, Names
 from ingestion.findings import Finding, noticed
 from ingestion.header import HEADER_ROWS, Column, Header
 from ingestion.layout_form import FormLayout
+from ingestion.numbers import CellValue
 from ingestion.page import Page, address
 from ingestion.report import Report, SheetReading
 from ingestion.totals import months_differ
@@ -56,7 +57,8 @@ class FormSheets:
             found = context.find(page, top, body.stop, names, self._vocabulary)
         groups = _by_month(table.columns, found)
         if not groups:
-            return None
+            wrong = _not_read(page, table, body)
+            return SheetReading([], wrong, table=body) if wrong else None
         if len(groups) > 1:
             reading = self._read_months(page, number, forms, table, found, groups)
             return replace(reading, findings=[*reading.findings, *_not_read(page, table, body)], table=body)
@@ -173,13 +175,24 @@ def _by_month(columns: Sequence[Column], found: Context) -> dict[date | None, li
 
 
 def _not_read(page: Page, table: Header, body: range) -> list[Finding]:
-    """Columns of figures that would be lost: their headings are missing or cannot be told."""
+    """Columns of figures that would be lost: their headings are missing or cannot be told, or say something else."""
+    own = {table.unit, table.code}
     return [
-        noticed("hard", "column_not_read", sheet=page.name, cell=address(table.row, column), label=heading)
-        for column, heading in table.unclear
-        if column > table.last_label or column < table.label
-        if any(type(page.rows[row][column]) in (int, float) for row in body if row >= table.first_line)
+        noticed(severity, code, sheet=page.name, cell=address(table.row, column), label=heading)
+        for severity, code, columns in (
+            ("hard", "column_not_read", table.unclear),
+            ("info", "column_other", table.other),
+        )
+        for column, heading in columns
+        if (column > table.last_label or column < table.label) and column not in own
+        if any(_is_figure(page.rows[row][column]) for row in body if row >= table.first_line)
     ]
+
+
+def _is_figure(cell: CellValue) -> bool:
+    return type(cell) in (int, float) or (
+        isinstance(cell, str) and cell != "" and numbers.parse(cell).value is not None
+    )
 
 
 def _repeated(page: Page, table: Header, columns: Sequence[Column]) -> Finding | None:

@@ -10,7 +10,8 @@ from ingestion.page import Page
 #: The header is looked for in this many rows.
 HEADER_ROWS = 60
 
-_LABELS = {"指标名称", "指标", "项目", "项目名称", "统计指标", "指标内容", "工作项目", "工作指标", "统计项目"}
+_LABELS = {"指标名称", "指标", "项目", "项目名称", "统计指标", "指标内容", "工作项目", "工作指标", "统计项目",
+           "工作内容", "统计内容", "指标名", "指标项目", "工作事项", "任务名称", "目标任务", "内容"}  # fmt: skip
 _UNITS = {"计量单位", "单位", "计算单位"}
 _SAYS_WHEN = re.compile(r"本月|当月|本期|累计|期末|\d月")
 _CODES = {"代码", "指标代码", "行次", "编码", "代号"}
@@ -33,7 +34,8 @@ class Header:
 
     Labels may stand in several columns from ``label`` to ``last_label``: 其中 or the parent left of its parts.
     ``unclear`` are columns that may hold figures and cannot be told: they have no heading, or one that names a month or
-    the year so far in words that are not known, or stand left of the labels.
+    the year so far in words that are not known, or stand left of the labels. ``other`` are all columns whose headings
+    are not known and say nothing of when.
     """
 
     row: int
@@ -44,10 +46,15 @@ class Header:
     code: int | None
     columns: tuple[Column, ...]
     unclear: tuple[tuple[int, str], ...] = ()
+    other: tuple[tuple[int, str], ...] = ()
 
 
 def find(page: Page, measures: frozenset[str]) -> Header | None:
-    """The row with 指标名称, the columns of figures after it, and where the lines begin; None when there is none."""
+    """The row with 指标名称, the columns of figures after it, and where the lines begin; None when there is none.
+
+    A header that has only columns which cannot be told counts where there is no better one.
+    """
+    second: Header | None = None
     for number in range(min(HEADER_ROWS, len(page.rows))):
         words = page.words(number)
         label = _column(words, _LABELS)
@@ -67,11 +74,15 @@ def find(page: Page, measures: frozenset[str]) -> Header | None:
         above = page.words(number - 1) if number else []
         if sum(1 for text in above if headings.read(text, measures).month) > 1:  # 1月 2月 over 本月数 累计
             levels.insert(0, above)
-        columns, unclear = _columns(levels, label, measures)
-        if columns:
+        columns, unclear, other = _columns(levels, label, measures)
+        if columns or (unclear and second is None):
             last_label = _last_label(page, levels, number, label)
-            return Header(number, first_line, label, last_label, _column(words, _UNITS), code, columns, unclear)
-    return None
+            unit = _column(words, _UNITS)
+            found = Header(number, first_line, label, last_label, unit, code, columns, unclear, other)
+            if columns:
+                return found
+            second = found
+    return second
 
 
 def _last_label(page: Page, levels: list[list[str]], row: int, label: int) -> int:
@@ -110,8 +121,8 @@ def paths(levels: list[list[str]], first: int) -> list[list[str]]:
 
 def _columns(
     levels: list[list[str]], label: int, measures: frozenset[str]
-) -> tuple[tuple[Column, ...], tuple[tuple[int, str], ...]]:
-    columns, unclear = [], []
+) -> tuple[tuple[Column, ...], tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
+    columns, unclear, other = [], [], []
     for place, path in enumerate(paths(levels, 0)):
         over = [headings.read(text, measures) for text in path]
         roles = [heading.role for heading in over if heading.role]
@@ -120,12 +131,15 @@ def _columns(
         if "other" in roles or place == label:
             continue
         if place < label or (not roles and month is None):
-            if role or any(map(_SAYS_WHEN.search, path)) or (not path and place > label):
+            says_when = any(_SAYS_WHEN.search(text) or text in headings.UNSAID for text in path)
+            if role or says_when or (not path and place > label):
                 unclear.append((place, path[-1] if path else ""))
+            elif place > label:
+                other.append((place, path[-1]))
             continue
         year = next((heading.year for heading in over if heading.year), None)
         columns.append(Column(place, role or "month", year, month, _unit(over)))
-    return tuple(columns), tuple(unclear)
+    return tuple(columns), tuple(unclear), tuple(other)
 
 
 def _unit(over: list[Heading]) -> str | None:

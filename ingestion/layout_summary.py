@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ingestion import context, merges, numbers, summary_header, summary_rows, totals
+from ingestion import context, merges, numbers, summary_header, summary_kinds, summary_rows, totals
 from ingestion.context import Context, Names
 from ingestion.figures import Cell, FigureReader
 from ingestion.findings import Finding, noticed
@@ -52,6 +52,7 @@ class SummarySheets:
 
     def read(self, page: Page, number: int, names: Names) -> SheetReading | None:
         """The reports on a sheet, None when it is no such table."""
+        page = summary_kinds.of_this_year(page, self._vocabulary)
         header = summary_header.find(page, self._vocabulary)
         if header is None:
             return None

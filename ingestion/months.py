@@ -16,9 +16,16 @@ _TO_MONTH = re.compile(
 )
 _SHORT_YEAR = re.compile(r"(?<![\d年第])(\d\d)年(?=\d{1,2}(?:月份?(?!\d)|[-~—至到]\d{1,2}月)|上半年)")
 _SPAN = re.compile(rf"(?:{_YEAR}年)?(?<!\d)0?1月0?1日[-~—至到](?:{_YEAR}年)?(0?[1-9]|1[0-2])月\d{{1,2}}日")
+_SEVERAL = re.compile(
+    rf"(?:{_YEAR}(?:年度?|[-./])|(?<![\d年第附表])(?<!附件))"
+    rf"(0?[1-9]|1[0-2])(月?份?[-~—至到]|月份?[、,和及]|[、,和及])(0?[1-9]|1[0-2])月份?(?!\d{{1,2}}日)"
+)
 _HALF = re.compile(rf"(?:{_YEAR}年?度?)?上半年")
 _BARE = re.compile(r"(?<![\d年])(0?[1-9]|1[0-2])月(?!\d{1,2}日)")
 _CHINESE = re.compile(r"(?<![一二三四五六七八九十〇零])(十[一二]?|[一二三四五六七八九])月")
+_CHINESE_FIRST = re.compile(
+    r"(?<![一二三四五六七八九十〇零第])(十[一二]?|[一二三四五六七八九])(?=月?份?[-~—至到、,和及](?:1[0-2]|[1-9])月)"
+)
 _CHINESE_DAY = re.compile(r"(?<=\d)月((?:二|三)?十?[一二三四五六七八九]?)(?<=[一二三四五六七八九十])日")
 _CHINESE_YEAR = re.compile(r"二[〇零○0][〇零一二三四五六七八九○0]{2}(?=年)")
 _ONE_YEAR = re.compile(rf"{_YEAR}年")
@@ -30,7 +37,8 @@ _MONTH_WORDS = {"十": 10, "十一": 11, "十二": 12} | {word: int(digit) for w
 class Named:
     """What a text names: months with their year, months without one, years; ``to_month`` when it says 1-6月.
 
-    ``spans`` are the last months of days such as 1月1日至6月20日: no report is dated by these alone.
+    ``spans`` are the last months of days such as 1月1日至6月20日: no report is dated by these alone. ``several`` when
+    one phrase names more than one: 5、6月 or 4-6月.
     """
 
     months: tuple[date, ...] = ()
@@ -38,6 +46,7 @@ class Named:
     years: frozenset[int] = frozenset()
     to_month: bool = False
     spans: frozenset[int] = frozenset()
+    several: bool = False
 
     def __bool__(self) -> bool:
         """Whether any month is named."""
@@ -68,9 +77,17 @@ def named(text: str) -> Named:
         else:
             bare.add(int(month))
         text = text.replace(match[0], "|")
+    phrases = [match for match in _SEVERAL.finditer(text) if len(match[3]) > 1 or match[3] not in "、,和及" or
+               int(match[4]) == int(match[2]) + 1]  # fmt: skip # 一、六月 begins with the number of a heading
+    for match in phrases:
+        if match[1]:
+            months |= {date(int(match[1]), int(month), 1): None for month in match.group(2, 4)}
+        else:
+            bare |= {int(month) for month in match.group(2, 4)}
+        text = text.replace(match[0], "|")
     months |= {date(int(year), int(month), 1): None for year, month in _MONTH.findall(text) + _SIX_DIGITS.findall(text)}
     bare |= {int(month) for month in _BARE.findall(_MONTH.sub("|", text))}
-    return Named(tuple(months), frozenset(bare), years, bool(ranges or spans), spans)
+    return Named(tuple(months), frozenset(bare), years, bool(ranges or spans), spans, bool(phrases))
 
 
 def text_of(month: date) -> str:
@@ -82,4 +99,5 @@ def plain_numerals(text: str) -> str:
     """二〇〇六年六月五日 as 2006年6月5日."""
     text = _CHINESE_YEAR.sub(lambda match: "".join(_DIGITS.get(each, each) for each in match[0]), text)
     text = _CHINESE.sub(lambda match: f"{_MONTH_WORDS[match[1]]}月", text)
+    text = _CHINESE_FIRST.sub(lambda match: str(_MONTH_WORDS[match[1]]), text)
     return _CHINESE_DAY.sub(lambda match: f"月{numerals.read(match[1])}日", text)

@@ -44,6 +44,7 @@ class Number:
 BLANK = Number()
 NOT_APPLICABLE = Number(qualifier="not_applicable")
 
+_UNSEEN = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff]+")  # what a chat puts around a pasted number
 _DASHES = dict.fromkeys(map(ord, "-‐‑‒–—―−─﹣-"), "-")
 _NOT_APPLICABLE = {"/", "//", "-", "--", "---", "不适用", "N/A", "n/a"}
 _ZERO_WORDS = {"无", "没有", "暂无", "零"}
@@ -61,7 +62,7 @@ _WORDS = r"(?:{})".format
 _NUMBER = re.compile(
     rf"""(?P<before>{_WORDS("|".join(sorted(_BEFORE, key=len, reverse=True)))}*)
     (?P<sign>[+-]?)
-    (?:(?P<arabic>\d[\d,]*(?:\.\d+)?|\.\d+)(?P<magnitude>[{"".join(MAGNITUDES)}]*)|(?P<chinese>[{_CHINESE}]+))
+    (?:(?P<arabic>\d[\d,]*(?:\.\d+)?|\.\d+)(?P<magnitude>[{"".join(MAGNITUDES)}]*)|(?P<chinese>[{_CHINESE}]+(?:点[{_DIGIT}]+)?))
     (?P<more>[余多]?)
     (?P<magnitude_after>[万亿]?)
     (?P<unit>%|[^\W\d_]*?)
@@ -72,7 +73,7 @@ _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _LIST_OR_RANGE = re.compile(r"\d[^\d]*[、;至~]\D*\d|\d-\d")
 _APART = re.compile(r"\d\s+\d")
 _GROUPED_BY_BLANKS = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
-_YUAN = re.compile(r"(?:人民币|RMB|[¥￥])(?P<amount>.*?)元?整?|(?P<whole>.*元)整")
+_YUAN = re.compile(r"(?:人民币|RMB|[¥￥])(?P<amount>.*?)元?[整正]?|(?P<whole>.*[元圆])[整正]")
 _JIAO_FEN = re.compile(
     rf"(?P<yuan>.*\d|[{_CHINESE}]+)元零?(?:(?P<jiao>[\d{_DIGIT}])角)?"
     rf"零?(?:(?P<fen>[\d{_DIGIT}])分)?整?"
@@ -156,7 +157,7 @@ def parse(text: str) -> Number:
 def normalise(text: str) -> str:
     """Full-width forms and dashes made plain, a full stop between digits made a decimal point, blanks removed."""
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    plain = re.sub(r"\s+", "", plain)
+    plain = _UNSEEN.sub("", plain)
     return re.sub(r"(?<=\d)[。・](?=\d)", ".", plain)
 
 
@@ -165,7 +166,7 @@ def _written_plainly(plain: str) -> str:
     if accounting := re.fullmatch(r"\((\d[\d,.]*)\)(\D*)|\((\d[\d,.]*\D*)\)", plain):
         return "-" + (accounting[3] or accounting[1] + accounting[2])
     if yuan := _YUAN.fullmatch(plain):
-        plain = yuan["whole"] or yuan["amount"] + "元"
+        plain = (yuan["whole"] or yuan["amount"] + "元").replace("圆", "元")
     if (small := _JIAO_FEN.fullmatch(plain)) and (small["jiao"] or small["fen"]):
         whole = parse(small["yuan"]).value
         if whole is not None and whole == int(whole):

@@ -13,9 +13,16 @@ MAGNITUDES = {**SMALL, **LARGE}
 
 
 def read(text: str) -> Decimal | None:
-    """The number in a text of such numerals; None for what is spoken rather than written, such as 五万三."""
+    """The number in a text of such numerals; None for what is spoken rather than written, such as 五万三 or 三五."""
+    whole, point, decimals = text.partition("点")
+    if point:
+        read_whole = read(whole) if whole and decimals and all(map(DIGITS.__contains__, decimals)) else None
+        digits = "".join(str(DIGITS.get(character, "")) for character in decimals)
+        return None if read_whole is None else read_whole + Decimal(f"0.{digits}")
     if all(character in DIGITS for character in text):
-        return Decimal("".join(str(DIGITS[character]) for character in text))
+        digits = "".join(str(DIGITS[character]) for character in text)
+        is_spoken = len(digits) == 2 and "0" not in digits
+        return None if is_spoken else Decimal(digits)
     total = section = 0
     digit: int | None = None
     small, large, gap = 10**4, 10**12, True  # the last magnitudes, which must fall; whether 零 came before the digit

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any, Protocol
 
-from ingestion import personal, personal_cells
+from ingestion import months, personal, personal_cells
 from ingestion.numbers import CellValue
 from ingestion.personal_cells import Found
 from ingestion.vocabulary import plain
@@ -15,6 +16,9 @@ Place = tuple[int, int]
 
 #: What stands for a formula without a result where the reader does not hand over its text.
 UNCACHED = "="
+
+#: What programs of statistics offices put where a merge covers a cell.
+COVERED = "$$"
 
 
 _MORE = ("merges", "hidden_rows", "hidden_columns", "formats", "serials")
@@ -57,8 +61,12 @@ class Page:
     date1904: bool = False
 
     def words(self, row: int) -> list[str]:
-        """The texts of a row without blanks, '' for whatever is no text."""
-        return [plain(cell) if isinstance(cell, str) else "" for cell in self.rows[row]]
+        """The texts of a row without blanks; a date is its month, '' stands for whatever else is no text."""
+        return [
+            ("" if cell == COVERED else plain(cell)) if isinstance(cell, str)
+            else months.text_of(cell) if isinstance(cell, date) and cell.day == 1 else ""
+            for cell in self.rows[row]
+        ]  # fmt: skip
 
 
 def of(sheet: SheetLike, *, date1904: bool = False) -> Page:

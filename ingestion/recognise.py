@@ -8,12 +8,13 @@ from pathlib import Path
 from ingestion import page, personal, vocabulary
 from ingestion.context import Names
 from ingestion.findings import Finding, noticed
-from ingestion.form_sheet import FormSheets, forms_of
+from ingestion.form_sheet import KNOWN_LINES, FormSheets, forms_of
 from ingestion.layout_ledger import LedgerSheets
 from ingestion.layout_summary import SummarySheets
 from ingestion.ledgers import settle
 from ingestion.page import Page, SheetLike
 from ingestion.report import Report, SheetReading
+from ingestion.vocabulary import Form, plain
 
 __all__ = ["Recognised", "Recogniser", "Report"]
 
@@ -33,6 +34,9 @@ class Recogniser:
     def __init__(self, seeds: Path) -> None:
         self._vocabulary = vocabulary.load(seeds)
         self._layouts = (FormSheets(self._vocabulary), SummarySheets(self._vocabulary))
+        self._line_names = {
+            code: [item.names for item in form.items.values()] for code, form in self._vocabulary.forms.items()
+        }
         self._ledgers = LedgerSheets(self._vocabulary, seeds)
 
     def recognise(
@@ -60,7 +64,7 @@ class Recogniser:
                 ledgers += [ledger] if ledger else []
                 others += _hidden_parts(one)
                 others += _personal_data(one, reading or ledger)
-            elif titled := forms_of(one, self._vocabulary):
+            elif titled := forms_of(one, self._vocabulary) or self._by_names(one):
                 missing = noticed("hard", "form_header_missing", sheet=one.name, form=titled[0].name_zh)
                 readings.append(SheetReading([], [missing]))
                 others += _personal_data(one, None)
@@ -80,6 +84,17 @@ class Recogniser:
             if found := layout.read(one, number, names):
                 return found
         return None
+
+    def _by_names(self, one: Page) -> list[Form]:
+        """The forms of which a sheet names most lines, wherever they stand: whatever has become of the header."""
+        texts = {plain(cell) for row in one.rows for cell in row if type(cell) is str and cell}
+        if len(texts) < min(map(len, self._line_names.values()), default=0) * KNOWN_LINES:
+            return []
+        return [
+            self._vocabulary.forms[code]
+            for code, lines in self._line_names.items()
+            if sum(not texts.isdisjoint(names) for names in lines) >= KNOWN_LINES * len(lines)
+        ]
 
     def _not_ours(self) -> Finding:
         forms = self._vocabulary.forms.values()

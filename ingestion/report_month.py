@@ -16,10 +16,19 @@ _ELSE = (
     r"(?=填报人|填表人|制表|联系人|联系电话|电话|填报日期|填报时间|报出日期|上报日期|报告期|单位负责人|负责人|审核人|"
     r"计量单位|单位[::]|(?:19|20)\d\d[年.-]|\d\d年\d|$)"
 )
-UNIT_LABEL = re.compile(rf"(?:填报|报送|上报|填表|报告)单位(?:名称)?(?:\([^)]*\))?:?(.*?){_ELSE}")
-_OTHER_DATE = re.compile(r"有效期|批准|报出|填报(?:日期|时间)|上报日期|打印|制表|制定")
+UNIT_LABEL = re.compile(
+    r"(?:(?:填报|报送|上报|填表|报告|编报)单位(?:名称)?(?:\([^)]*\))?:?|"
+    rf"(?:综合机关(?:名称)?|单位名称|工会名称)(?:\([^)]*\))?:)(.*?){_ELSE}"
+)
+_OTHER_DATE = re.compile(
+    r"有效期(?:限|至)*|(?:报出|填报|上报|报送|填表|制表|编制|制定|批准|打印)(?:日期|时间)|(?:制表|打印)(?=:?\d)"
+)
+_DATE = r"(?:(?:19|20)\d\d[年./-]\d{1,2}(?:[月./-](?:\d{1,2}日?)?)?|\d{1,2}月\d{1,2}日|(?:19|20)\d{6})"
+_OTHER_DATES = re.compile(rf"(?:{_OTHER_DATE.pattern}):?(?:{_DATE}(?:[-~—至到]{_DATE})?)?")
 _STATED = re.compile(r"(?:报告期|所属期|所属时期|统计期间?|报表期)(?:间|别)?:?([\d年月日./-]+)$")
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")  # a telephone number is not part of the year after it
+_SPACED_OUT = re.compile(r"(?<!\d)\d(?:\s\d)+(?!\d)")  # 2 0 0 6 年
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # what a number format shows as it stands
+_BETWEEN_DIGITS = re.compile(r"(?<=[\d日])\s+(?=\d)")  # a telephone number is not part of the year after it
 EXTENSION = re.compile(r"(?:\.(?:xlsx|xlsm|xls|et|ods|csv|txt|html?))+$", re.IGNORECASE)
 
 
@@ -53,20 +62,22 @@ def find_month(page: Page, top: int, bottom: int, names: Names) -> Context:
     bare: dict[int, str] = {}
     years: set[int] = set()
     spans: dict[int, str] = {}
-    to_month = False
+    to_month = several = False
     for part in (range(top), range(bottom, len(page.rows))):
         for row, column, cell in filled(page, part):
+            if _is_of_another_day(page, row, column):
+                continue
             if isinstance(cell, str):
-                text = plain(_BETWEEN_DIGITS.sub("|", cell))
-                if _OTHER_DATE.search(text) and not UNIT_LABEL.search(text):
-                    continue
+                joined = _SPACED_OUT.sub(lambda spaced: plain(spaced[0]), cell)
+                text = _OTHER_DATES.sub("|", plain(_BETWEEN_DIGITS.sub("|", joined)))
                 stated = _STATED.search(text)
                 day = days.read(stated[1] if stated else text) if stated or _is_stated(page, row, column) else None
                 if day:
                     found.setdefault(day.replace(day=1), address(row, column))
                     continue
-                named = months.named(re.sub(rf"(?:{_OTHER_DATE.pattern})\D{{0,6}}[\d年月日./-]+", "", text))
+                named = months.named(text)
                 to_month |= named.to_month
+                several |= named.several
                 years |= named.years
                 for number in named.spans:
                     spans.setdefault(number, address(row, column))
@@ -74,7 +85,9 @@ def find_month(page: Page, top: int, bottom: int, names: Names) -> Context:
                     found.setdefault(month, address(row, column))
                 for number in named.bare:
                     bare.setdefault(number, address(row, column))
-            elif isinstance(cell, date | datetime) and (cell.day == 1 or _is_stated(page, row, column)):
+            elif isinstance(cell, date | datetime) and (
+                _is_month(page, row, column, cell) or _is_stated(page, row, column)
+            ):
                 # 2006年6月 typed into a cell becomes a date
                 found.setdefault(date(cell.year, cell.month, 1), address(row, column))
         if found or bare:
@@ -90,9 +103,10 @@ def find_month(page: Page, top: int, bottom: int, names: Names) -> Context:
         found = {date(year, number, 1): place} if year else {}
     if len(found) == 1 and (other := next((each for each in spans if each != next(iter(found)).month), None)):
         found[next(iter(found)).replace(month=other)] = spans[other]
-    if len(found) > 1:
-        listed = "、".join(map(months.text_of, sorted(found)))
-        question = noticed("hard", "period_several", sheet=page.name, cell=next(iter(found.values())), months=listed)
+    if len(found) > 1 or (several and not found):
+        listed = "、".join(map(months.text_of, sorted(found))) or "、".join(f"{month}月" for month in sorted(bare))
+        place = next(iter((found or bare).values()))
+        question = noticed("hard", "period_several", sheet=page.name, cell=place, months=listed)
         return Context(None, None, (question,), year=_year(years, around))
     if found:
         [(month, place)] = found.items()
@@ -117,8 +131,24 @@ def find_month(page: Page, top: int, bottom: int, names: Names) -> Context:
 
 def _is_stated(page: Page, row: int, column: int) -> bool:
     """Whether the words for the period, and not for the day of reporting, stand before a cell."""
-    before = next((plain(cell) for cell in reversed(page.rows[row][:column]) if isinstance(cell, str) and cell), "")
-    return bool(_STATED.search(before.rstrip(":") + ":1"))
+    return bool(_STATED.search(_before(page, row, column).rstrip(":") + ":1"))
+
+
+def _is_month(page: Page, row: int, column: int, cell: date) -> bool:
+    """Whether a date stands for its month: it is the first one, and its format shows no day."""
+    shown = _LITERAL.sub("", page.formats.get((row, column), ""))
+    return cell.day == 1 and not ("d" in shown and "m" in shown)
+
+
+def _is_of_another_day(page: Page, row: int, column: int) -> bool:
+    """Whether the words for the day of reporting or the validity stand before a cell."""
+    label = _OTHER_DATES.fullmatch(_before(page, row, column))
+    return label is not None and not label[0][-1].isdigit() and label[0][-1] not in "月日"
+
+
+def _before(page: Page, row: int, column: int) -> str:
+    """The text to the left of a cell, without blanks."""
+    return next((plain(cell) for cell in reversed(page.rows[row][:column]) if isinstance(cell, str) and cell), "")
 
 
 def _compared(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ingestion import headings, numbers, unit_names
 from ingestion.header import HEADER_ROWS, paths
 from ingestion.lines import Lines
-from ingestion.page import Page
+from ingestion.page import COVERED, Page
 from ingestion.row_labels import WHOLE
 from ingestion.vocabulary import Item, Vocabulary, plain
 
@@ -56,8 +56,11 @@ def find(page: Page, vocabulary: Vocabulary) -> SummaryHeader | None:
         return None
     column = max(rows_of, key=lambda each: len(rows_of[each]))
     body = rows_of[column][0]
-    while body and (_is_total(page, body - 1, column, vocabulary) or _has_figures(page, body - 1, column)):
-        body -= 1
+    for higher in range(body - 1, -1, -1):
+        if _is_total(page, higher, column, vocabulary) or _has_figures(page, higher, column):
+            body = higher
+        elif any(cell != "" for cell in page.rows[higher]):
+            break
     named = [row for row in range(max(0, body - 8), body) if page.words(row)[column] in _UNIT_HEADINGS]
     if not named and len(rows_of[column]) < 2:
         return None
@@ -77,7 +80,7 @@ def columns(page: Page, header: SummaryHeader, lines: Lines, measures: frozenset
     codes: list[str] = []
     units: list[str] = []
     for row in range(header.top, header.body):
-        texts = [plain(numbers.text_of(cell)) for cell in page.rows[row]]
+        texts = ["" if cell == COVERED else plain(numbers.text_of(cell)) for cell in page.rows[row]]
         filled = [text for text in texts[first:] if text]
         if filled and all(text in measures for text in filled):
             units = texts
@@ -117,6 +120,7 @@ def _column(
 ) -> IndicatorColumn | None:  # fmt: skip
     over = [headings.read(text, measures) for text in dict.fromkeys(path)]
     names = [each.rest for each in over if each.role in (None, "total") and not each.year and not each.month]
+    names = [name for name in names if name not in headings.UNSAID] or names
     if any(heading.role == "other" for heading in over) or names[-1:] == ["序号"]:
         return None
     if not names and not code:  # asked about when it has figures

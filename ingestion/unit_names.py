@@ -10,6 +10,8 @@ from ingestion.findings import Finding, noticed
 from ingestion.vocabulary import OrgUnit, Vocabulary, covers, plain
 
 _ENDINGS = re.compile(r"(?:总工会|工会委员会|工会联合会|工会|委员会)$")
+_STAMP = re.compile(r"\((?:盖章|公章|印章|签章|章)\)$")
+_ABOVE = r"(?:[一-鿿]{2,5}(?:省|市|州|地区|自治区))*"
 _LEVEL = re.compile(r"(?:街道办事处|办事处|街道|镇|乡)$")
 _CODE = re.compile(r"(?<!\d)\d{9}(?!\d)")
 
@@ -27,11 +29,12 @@ def units_named(name: str, month: date | None, vocabulary: Vocabulary) -> list[O
 
 @lru_cache(maxsize=16384)
 def _named(name: str, month: date | None, vocabulary: Vocabulary) -> Sequence[OrgUnit]:
+    name = _STAMP.sub("", name)
     if code := _CODE.search(name):
         unit = vocabulary.org_units.get(code[0])
         rest = _CODE.sub("", name).strip("()-_")
         return [unit] if unit and (not rest or unit in _named(rest, month, vocabulary)) else []
-    tries = [name, name.removeprefix(vocabulary.county_zh)]
+    tries = [name, re.sub(f"^{_ABOVE}{re.escape(vocabulary.county_zh)}", "", name)]
     tries = list(dict.fromkeys([*tries, *(_ENDINGS.sub("", each) for each in tries)]))
     for candidate in tries:
         if units := _valid(vocabulary, candidate, month):
@@ -39,7 +42,8 @@ def _named(name: str, month: date | None, vocabulary: Vocabulary) -> Sequence[Or
     for candidate in tries:
         if level := _LEVEL.search(candidate):
             units = _valid(vocabulary, candidate[: level.start()], month)
-            if units := [unit for unit in units if unit.name_zh.endswith(level[0])]:
+            bare = level[0].replace("街道办事处", "街道")
+            if units := [unit for unit in units if unit.name_zh.endswith(bare)]:
                 return units
     return []
 

@@ -391,3 +391,78 @@ def test_a_period_given_by_its_last_day_is_its_month(stated: object) -> None:
     assert report.period_month == JUNE
     rows[1] = ["报出日期", stated]
     assert [each[0] for each in codes(recognise(table(("表", rows))))] == ["period_missing"]
+
+
+@pytest.mark.parametrize(
+    ("above", "name", "month", "code"),
+    [
+        ([["有效期至：", "2006年3月"], ["2006年6月"]], "a.xlsx", JUNE, None),
+        ([["有效期：2005年1月至2006年5月"], ["2006年6月"]], "a.xlsx", JUNE, None),
+        ([["填报时间：", "2006年5月"], ["2006年6月"]], "a.xlsx", JUNE, None),
+        ([["填报人：某某 电话：0731-5678 填报时间：2006年7月3日  2006年6月"]], "a.xlsx", JUNE, None),
+        ([["填报日期：2006年7月3日", "2006年6月"]], "a.xlsx", JUNE, None),
+        ([["填报日期", date(2006, 5, 1)]], "a.xlsx", None, "period_missing"),
+        ([[date(2006, 5, 1)]], "a.xlsx", None, "period_missing"),  # shown with its day: of what?
+        ([["2 0 0 6 年 6 月"]], "a.xlsx", JUNE, None),
+        ([["2006年5、6月"]], "a.xlsx", None, "period_several"),
+        ([["2006年4-6月"]], "a.xlsx", None, "period_several"),
+        ([["二〇〇六年五、六月"]], "a.xlsx", None, "period_several"),
+        ([["2006年度"], ["5、6月份"]], "2006年6月.xlsx", None, "period_several"),
+        ([["2006年"]], "附件5、6月报表.xlsx", JUNE, None),
+    ],
+)
+def test_the_month_is_neither_a_day_of_reporting_nor_one_of_several(
+    above: Rows, name: str, month: date | None, code: str | None
+) -> None:
+    rows = [["昆仑桥街道工会月报"], *above, ["指标", "本月数", "累计"], *lines(lambda _: "—", lambda number: number)]
+    recognised = recognise(table(("表", rows)), name)
+    assert [report.period_month for report in recognised.reports] == ([month] if month else [])
+    assert [each[0] for each in codes(recognised)] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "综合机关名称：昆仑桥街道总工会",
+        "单位名称：湖南省湘乡市昆仑桥街道总工会",
+        "填报单位：昆仑桥街道办事处总工会",
+        "填报单位：昆仑桥街道总工会（公章）",
+    ],
+)
+def test_a_unit_may_stand_with_the_province_its_office_and_its_seal(written: str) -> None:
+    head: Rows = [["工会月报", "2006年6月"], [written], ["指标", "本月数", "累计"]]
+    [report] = recognise(table(("表", [*head, *lines(lambda _: "—", lambda number: number)]))).reports
+    assert report.org_unit_code == UNIT_CODE
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["四月", "五月"],
+        ["2006.4", "2006.5"],
+        [date(2006, 4, 1), date(2006, 5, 1)],
+        ["4月完成数", "5月完成数"],
+    ],
+)
+def test_months_side_by_side_may_be_written_in_many_ways(heads: list[object]) -> None:
+    rows: Rows = [["昆仑桥街道2006年工会月报"], ["工作内容", *heads], *lines(lambda n: n, lambda n: n + 100)]
+    april, may = recognise(table(("表", rows))).reports
+    assert (april.period_month, values(april, "month")["fee_remitted"]) == (date(2006, 4, 1), 58)
+    assert (may.period_month, values(may, "month")["fee_remitted"]) == (MAY, 158)
+
+
+def test_a_column_of_no_known_meaning_is_told_and_done_figures_alone_are_a_question() -> None:
+    rows = [TITLE, ["指标", "一季度", "本月数", "累计"], *lines(lambda _: 9, lambda _: "—", lambda number: number)]
+    recognised = recognise(table(("表", rows)))
+    assert codes(recognised, "info") == [("column_other", "B2")]
+    assert values(recognised.reports[0])["org_new_total"] == 1
+    rows = [TITLE, ["指标", "目标", "完成数"], *lines(lambda _: 100, lambda number: number)]
+    recognised = recognise(table(("表", rows)))
+    assert recognised.reports == []
+    assert codes(recognised) == [("column_not_read", "C2")]
+
+
+def test_a_form_whose_header_is_gone_is_returned_for_its_header_and_not_called_another_table() -> None:
+    recognised = recognise(table(("表", [TITLE, ["事", "甲", "乙"], *lines(lambda _: "—", lambda number: number)])))
+    assert recognised.is_our_form
+    assert codes(recognised) == [("form_header_missing", None)]

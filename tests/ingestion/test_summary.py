@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ingestion.recognise import Recognised
+from tests.ingestion.drawn import Drawn, Value, xlsx
 from tests.ingestion.test_layouts import codes, recognise, values
 from tests.ingestion.workbooks import table
 
@@ -173,3 +174,37 @@ def test_a_total_across_parts_is_checked_and_an_error_in_a_total_is_told() -> No
     assert sorted(each for each in codes(recognised) if each[0].startswith("total")) == [
         ("total_differs", "F4"), ("total_unreadable", "E5"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_of_rows_for_this_year_last_year_and_the_difference_only_this_years_are_read(is_merged: bool) -> None:
+    rows: list[list[Value]] = [
+        ["湘乡市2006年1-6月工会工作汇总表", None, None, None],
+        ["单位", None, "新建工会组织数", "新发展会员数"],
+    ]
+    for name, this, last in (
+        ("合  计", (3, 30), (2, 20)),
+        ("望春门街道", (1, 10), (1, 9)),
+        ("育塅乡", (2, 20), (1, 11)),
+    ):
+        rows += [
+            [name, "本年", *this],
+            [None, "上年", *last],
+            [None, "增减", this[0] - last[0], this[1] - last[1]],
+            [None, "增减%", -4.21211269764, None],
+        ]
+    rows.append(["合计（横向）", None, 3, 31])
+    merges = tuple((top, 0, top + 3, 0) for top in (2, 6, 10)) if is_merged else ()
+    recognised = recognise(xlsx(Drawn(rows, merges=merges)))
+    assert figures(recognised, "ytd") == {"430381001": [1, 10], "430381203": [2, 20]}
+    assert codes(recognised) == [("total_differs", "D15"), ("lines_not_in_table", None)]
+
+
+def test_marks_for_covered_cells_and_done_figures_under_an_indicator_are_no_names() -> None:
+    recognised = read([
+        ["湘乡市2006年6月工会工作月报汇总表"],
+        ["单位", "新建工会组织数", "$$", "上解上级工会经费", "$$"],
+        ["$$", "全年任务", "完成数", "全年任务", "完成数"],
+        ["望春门街道", 10, 3, 5, 2],
+    ])  # fmt: skip
+    assert figures(recognised) == {"430381001": [3, 2]}
