@@ -18,7 +18,8 @@ class _Block:
     """One text and everybody it goes to."""
 
     role: str
-    salutations: list[str]
+    salutation: str
+    names: list[str]
     body: str
     channels: dict[str, set[str]]
 
@@ -70,11 +71,11 @@ def _blocks(state: sqlite3.Connection, day: date, units: dict[str, str]) -> list
     blocks: dict[tuple[str, str, str], _Block] = {}
     for row in rows:
         block = blocks.setdefault(
-            (row["role"], row["written_at"], row["body"]), _Block(row["role"], [], row["body"], {})
+            (row["role"], row["written_at"], row["body"]), _Block(row["role"], row["salutation"], [], row["body"], {})
         )
-        name = units.get(row["unit"], row["unit"]) if row["unit"] else row["salutation"]
-        if name not in block.salutations:
-            block.salutations.append(name)
+        name = units.get(row["unit"], row["unit"])
+        if name not in block.names:
+            block.names.append(name)
         if row["channel"] != OUTBOX:
             block.channels.setdefault(row["channel"], set()).add(row["state"])
     order = {"officer": 0, "group": 1, "unit": 2, "leader": 3}
@@ -85,16 +86,14 @@ def _render(blocks: list[_Block], phrases: Phrases, day: date) -> str:
     title = phrases.say("outbox_title", federation=phrases.federation, day=f"{day:%Y-%m-%d}", count=len(blocks))
     lines = [title]
     for number, block in enumerate(blocks, 1):
-        names = phrases.listed(block.salutations)
-        heading = (
-            "outbox_unit_one" if names == block.salutations[0] and block.role == "unit" else f"outbox_{block.role}"
-        )
-        lines += ["", phrases.say(heading, number=number, units=names, count=len(block.salutations))]
+        is_one = len(block.names) == 1
+        heading = "outbox_unit_one" if is_one and block.role == "unit" else f"outbox_{block.role}"
+        names = phrases.listed(block.names)
+        lines += ["", phrases.say(heading, number=number, units=names, count=len(block.names))]
         lines += _delivered(block, phrases)
-        lines.append(_RULE)
-        if block.role in ("group", "officer"):
-            lines += block.salutations
-        lines += [block.body, _RULE]
+        # A text that goes to several is sent to each as it stands, so it greets without a name.
+        greeting = block.salutation if is_one else phrases.say("salutation_any")
+        lines += [_RULE, greeting, block.body, _RULE]
     return "\n".join(lines) + "\n"
 
 

@@ -81,6 +81,19 @@ def test_what_the_office_must_mend_opens_one_alert_and_its_mending_closes_it(set
     assert said.count("数据质量检查恢复正常：版本号从1起连续") == 1
 
 
+def test_a_check_that_judged_no_report_in_a_year_is_noticed(settings: Settings) -> None:
+    marts = (settings.published / "current").resolve() / "marts.duckdb"
+    with duckdb.connect(str(marts)) as connection:
+        # As when one of its terms is a line that nobody fills in.
+        connection.execute(
+            "update fct_checks set outcome = 'not_evaluable' where check_code = 'org_stock_continues'"
+            " and outcome in ('pass', 'fail')"
+        )
+    [silent] = [each for each in checkpoint.run(settings).failed if each.name == "no_check_is_silent"]
+    assert (silent.severity, silent.mends, silent.unexpected) == ("warning", "office", 1)
+    assert silent.rows[0]["check_code"] == "org_stock_continues"
+
+
 def test_nothing_published_says_what_to_run_first(tmp_path: Path) -> None:
     with pytest.raises(GuobanError) as caught:
         checkpoint.run(Settings(home=tmp_path))

@@ -1,12 +1,14 @@
 {#
-  pass, fail or not_evaluable of two sides. What a missing term means is the check's own word: skip, zero (it counts
-  as nothing) or fail. A check of which nothing was reported is never evaluable.
+  pass, fail or not_evaluable of two sides. What a missing term means is the check's own word: zero (it counts as
+  nothing), fail, or skip: then the check is judged only where no figure in the blank could change the outcome, as where
+  a part alone is already more than the whole. A check of which nothing was reported is never evaluable.
 #}
 {% macro check_result(check, sides) -%}
     case
         when {{ sides }}.reported_terms = 0 then 'not_evaluable'
         when {{ sides }}.missing_terms > 0 and coalesce({{ check }}.missing_as, 'skip') = 'fail' then 'fail'
-        when {{ sides }}.missing_terms > 0 and coalesce({{ check }}.missing_as, 'skip') = 'skip' then 'not_evaluable'
+        when {{ sides }}.missing_terms > 0 and coalesce({{ check }}.missing_as, 'skip') = 'skip'
+            then {{ result_whatever_is_missing(check, sides) }}
         when {{ check }}.operator = 'ratio_within' and {{ sides }}.right_value = 0 then 'not_evaluable'
         when
             case {{ check }}.operator
@@ -25,6 +27,65 @@
             end then 'pass'
         else 'fail'
     end
+{%- endmacro %}
+
+{#
+  What holds whatever is filled in: a figure is never negative, so a missing term moves left less right one way only
+  (`missing_upwards`, `missing_downwards` count those that raise and lower it).
+#}
+{% macro result_whatever_is_missing(check, sides) -%}
+    case
+        when
+            {{ sides }}.missing_downwards = 0
+            and (
+                ({{ check }}.operator in ('=', '<=') and {{ sides }}.left_value > {{ sides }}.right_value)
+                or ({{ check }}.operator = '<' and {{ sides }}.left_value >= {{ sides }}.right_value)
+            )
+            then 'fail'
+        when
+            {{ sides }}.missing_upwards = 0
+            and (
+                ({{ check }}.operator in ('=', '>=') and {{ sides }}.left_value < {{ sides }}.right_value)
+                or ({{ check }}.operator = '>' and {{ sides }}.left_value <= {{ sides }}.right_value)
+            )
+            then 'fail'
+        when
+            {{ sides }}.missing_upwards = 0
+            and (
+                ({{ check }}.operator = '<=' and {{ sides }}.left_value <= {{ sides }}.right_value)
+                or ({{ check }}.operator = '<' and {{ sides }}.left_value < {{ sides }}.right_value)
+            )
+            then 'pass'
+        when
+            {{ sides }}.missing_downwards = 0
+            and (
+                ({{ check }}.operator = '>=' and {{ sides }}.left_value >= {{ sides }}.right_value)
+                or ({{ check }}.operator = '>' and {{ sides }}.left_value > {{ sides }}.right_value)
+            )
+            then 'pass'
+        else 'not_evaluable'
+    end
+{%- endmacro %}
+
+{# The sum of one side, of what is reported. #}
+{% macro sum_of_side(terms, side) -%}
+    cast(sum(case
+        when {{ terms }}.side = '{{ side }}' then {{ terms }}.coefficient * coalesce({{ terms }}.measure_value, 0)
+        else 0
+    end) as decimal(28, 4))
+{%- endmacro %}
+
+{# How many terms are missing, and how many of them could raise or lower left less right. #}
+{% macro missing_counts(terms) -%}
+    count(*) - count({{ terms }}.measure_value) as missing_terms,
+    cast(sum(case
+        when {{ terms }}.measure_value is null and ({{ terms }}.coefficient > 0) = ({{ terms }}.side = 'left') then 1
+        else 0
+    end) as integer) as missing_upwards,
+    cast(sum(case
+        when {{ terms }}.measure_value is null and ({{ terms }}.coefficient > 0) <> ({{ terms }}.side = 'left') then 1
+        else 0
+    end) as integer) as missing_downwards
 {%- endmacro %}
 
 {# The lowest and highest left side that passes; null where there is none. #}

@@ -73,6 +73,17 @@ def test_the_outbox_says_the_same_words_to_many_units_once_and_names_whom(county
     assert text.count("贵单位2006年6月《乡镇(街道)工会工作月报表》请于7月5日（周三）24:00前报送") == 1
 
 
+def test_every_text_greets_one_by_name_and_several_without(county: County, run: Run) -> None:
+    def greetings(day: date) -> list[str]:
+        return [text.split()[0] for text in outbox(county, day).split("─" * 24)[1::2]]
+
+    run(july(3), OUTBOX_ONLY)
+    assert greetings(date(2006, 7, 3)) == ["您好！"]  # the same words to all four
+    county.all_but(MAOTIAN, at=july(4))
+    run(july(6), OUTBOX_ONLY)
+    assert greetings(date(2006, 7, 6)) == ["各单位：大家好！", "毛田镇：您好！", "毛田镇分管领导：您好！"]
+
+
 def test_the_list_of_the_due_day_is_polite_and_complete(county: County, run: Run) -> None:
     county.all_but(MAOTIAN, YUDUAN, at=july(3))
     county.send(YUDUAN, july(4), hard=("请改正。",))
@@ -91,7 +102,7 @@ def test_words_grow_plainer_up_the_ladder(county: County, run: Run) -> None:
     blue, yellow, red = (outbox(county, date(2006, 7, day)) for day in (6, 10, 12))
     assert "【蓝色提醒】" in blue and "谢谢支持" in blue and "通报" not in blue
     assert "【黄色督办】" in yellow and "说明迟报原因" in yellow and "通报" not in yellow
-    assert "【红色督办】" in red and "将在本月通报中列为未报：尚未收到 1 家：毛田镇" in red
+    assert "【红色督办】" in red and "将在本月通报中列为未报。尚未收到 1 家：毛田镇" in red
 
 
 def test_no_answer_is_asked_for_by_an_hour_that_has_passed(county: County, run: Run) -> None:

@@ -1,5 +1,5 @@
 -- Ingestion runs this file on a new batch too: nothing but ref() of int_check_terms_of_forms, int_reported_values and
--- stg_raw__submissions may stand here.
+-- stg_raw__submissions, and the macros in macros/checks, may stand here.
 with terms_of_forms as (
     select * from {{ ref('int_check_terms_of_forms') }}
 ),
@@ -37,15 +37,13 @@ term_values as (
 
 -- How many terms are missing is told beside the sums: blank is not zero.
 select
-    submission_id,
-    form_code,
-    check_code,
-    scope,
-    count(measure_value) as reported_terms,
-    count(*) - count(measure_value) as missing_terms,
-    cast(sum(case when side = 'left' then coefficient * coalesce(measure_value, 0) else 0 end) as decimal(28, 4))
-        as left_value,
-    cast(sum(case when side = 'right' then coefficient * coalesce(measure_value, 0) else 0 end) as decimal(28, 4))
-        as right_value
+    term_values.submission_id,
+    term_values.form_code,
+    term_values.check_code,
+    term_values.scope,
+    count(term_values.measure_value) as reported_terms,
+    {{ missing_counts('term_values') }},
+    {{ sum_of_side('term_values', 'left') }} as left_value,
+    {{ sum_of_side('term_values', 'right') }} as right_value
 from term_values
-group by submission_id, form_code, check_code, scope
+group by term_values.submission_id, term_values.form_code, term_values.check_code, term_values.scope

@@ -15,6 +15,13 @@ org_units as (
     select * from {{ ref('org_units') }}
 ),
 
+forms as (
+    select
+        form_code,
+        case frequency when 'M' then 1 when 'Q' then 3 when 'H' then 6 else 12 end as months_per_period
+    from {{ ref('forms') }}
+),
+
 -- A stock that only stands from before is nobody's statement about this month.
 measures as (
     select
@@ -23,18 +30,16 @@ measures as (
         form_code,
         period_month,
         month_no,
+        12 * cast(extract(year from period_month) as integer) + month_no as month_count,
         submission_id,
         month_value,
         ytd_value,
-        case when stock_age_months = 0 then stock_value end as stock_value,
-        lag(case when stock_age_months = 0 then stock_value end) over (
-            partition by org_unit_code, indicator_code
-            order by period_month
-        ) as previous_stock_value
+        case when stock_age_months = 0 then stock_value end as stock_value
     from months
 ),
 
--- Every report that holds the first line of a tie is to be judged by it.
+-- Every report that holds the first line of a tie is to be judged by it. What stood before its period stands at the end
+-- of the month before a monthly report, and of the quarter before a quarterly one.
 reports as (
     select
         terms.check_code,
@@ -45,10 +50,12 @@ reports as (
         terms.coefficient,
         measures.submission_id,
         measures.org_unit_code,
-        measures.period_month,
-        measures.month_no
+        measures.month_no,
+        measures.month_count
+        - case when terms.measure = 'previous_stock' then forms.months_per_period else 0 end as month_count
     from terms
     inner join measures on terms.anchor_code = measures.indicator_code and terms.form_code = measures.form_code
+    inner join forms on terms.form_code = forms.form_code
     where measures.submission_id is not null
 ),
 
@@ -58,32 +65,31 @@ term_values as (
         case reports.measure
             when 'month' then measures.month_value
             when 'ytd' then measures.ytd_value
-            when 'stock' then measures.stock_value
-            when 'previous_stock' then measures.previous_stock_value
+            else measures.stock_value
         end as measure_value
     from reports
     left join measures
         on reports.org_unit_code = measures.org_unit_code
         and reports.indicator_code = measures.indicator_code
-        and reports.period_month = measures.period_month
+        and reports.month_count = measures.month_count
 ),
 
 sides as (
     select
-        submission_id,
-        org_unit_code,
-        month_no,
-        check_code,
-        anchor_code,
-        count(measure_value) as reported_terms,
-        count(*) - count(measure_value) as missing_terms,
-        min(case when side = 'right' then indicator_code end) as right_indicator_code,
-        cast(sum(case when side = 'left' then coefficient * coalesce(measure_value, 0) else 0 end) as decimal(28, 4))
-            as left_value,
-        cast(sum(case when side = 'right' then coefficient * coalesce(measure_value, 0) else 0 end) as decimal(28, 4))
-            as right_value
+        term_values.submission_id,
+        term_values.org_unit_code,
+        term_values.month_no,
+        term_values.check_code,
+        term_values.anchor_code,
+        count(term_values.measure_value) as reported_terms,
+        {{ missing_counts('term_values') }},
+        min(case when term_values.side = 'right' then term_values.indicator_code end) as right_indicator_code,
+        {{ sum_of_side('term_values', 'left') }} as left_value,
+        {{ sum_of_side('term_values', 'right') }} as right_value
     from term_values
-    group by submission_id, org_unit_code, month_no, check_code, anchor_code
+    group by
+        term_values.submission_id, term_values.org_unit_code, term_values.month_no, term_values.check_code,
+        term_values.anchor_code
 )
 
 select
