@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import g, has_request_context
+from flask import g, has_app_context, has_request_context
 from werkzeug.exceptions import Forbidden
 
 ADMINISTRATOR = "Admin"
@@ -40,16 +40,23 @@ def unit_of_roles(roles: Iterable[str]) -> str | None:
 
 
 def unit() -> str | None:
-    """As ``unit_of_roles`` for the user of the current web request; outside of one, our own commands see all rows."""
-    if not has_request_context():
-        return None
-    user = getattr(g, "user", None)
-    # Superset lets code act as another user for a while, so the answer is kept with whom it was for.
-    identity = getattr(user, "id", None)
-    known: tuple[object, str | None] | None = g.get("guoban_reader")
-    if known is None or known[0] != identity:
-        g.guoban_reader = known = (identity, unit_of(user))
+    """As ``unit_of_roles`` for the user of the web request that is answered. Raises Forbidden when there is none.
+
+    What Flask's ``g`` holds decides: a long CSV is still written when its request is over, and Superset hands ``g`` on.
+    """
+    known: tuple[object, str | None] | None = g.get("guoban_reader") if has_app_context() else None
+    if has_request_context() or known is None:
+        user = g.get("user") if has_app_context() else None
+        # Superset lets code act as another user for a while, so the answer is kept with whom it was for.
+        identity = getattr(user, "id", None)
+        if known is None or known[0] != identity:
+            g.guoban_reader = known = (identity, unit_of(user))
     return known[1]
+
+
+def may_ask(user: object) -> bool:
+    """Whether ``user`` may write SQL of its own: administrators and data officers."""
+    return not _roles(user).isdisjoint({ADMINISTRATOR, DATA_OFFICER})
 
 
 def unit_of(user: object) -> str | None:
@@ -58,8 +65,8 @@ def unit_of(user: object) -> str | None:
 
 
 def _roles(user: object) -> set[str]:
-    from superset import security_manager
-
     if user is None or not getattr(user, "is_authenticated", False):
         return set()
+    from superset import security_manager
+
     return {role.name for role in security_manager.get_user_roles(user)}

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from duckdb_engine import DuckDBIdentifierPreparer
-from flask import g, has_request_context
+from flask import g, has_app_context
 from sqlalchemy import create_engine
 from sqlalchemy.dialects.postgresql.base import PGIdentifierPreparer
 from sqlalchemy.engine import URL
@@ -52,11 +52,12 @@ class Releases:
         self._held: dict[Path, Any] = {}
 
     def current(self) -> Path:
-        """The release folder that ``current`` points to; one answer for the whole of one web request.
+        """The release folder that ``current`` points to; one answer for the whole of one web request,
+        and for the long CSV that is still written when the request is over.
 
         Raises FileNotFoundError while nothing is published.
         """
-        if not has_request_context():
+        if not has_app_context():
             return self._link.resolve(strict=True)
         if "guoban_release" not in g:
             g.guoban_release = self._link.resolve(strict=True)

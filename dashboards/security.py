@@ -1,15 +1,24 @@
-"""Logging in: Superset's own check of name and password, behind a lock that failed logins close."""
+"""Superset's security and what an office needs beside it: a lock that failed logins close, no SQL from onlookers."""
 
 import time
+from collections.abc import Container, Iterator, Mapping
 from ipaddress import ip_address
 from typing import Any
 
 from flask import Response, abort, g, has_request_context, render_template, request
+from superset.errors import ErrorLevel, SupersetError, SupersetErrorType
+from superset.exceptions import SupersetSecurityException
 from superset.security import SupersetSecurityManager
 
-from dashboards import accounts, audit, language, look
+from dashboards import accounts, audit, language, look, reader
 from guoban import settings as office
 from guoban.messages import text
+
+_WRITTEN = SupersetError(
+    message="这个账号不能在图表里写 SQL。 This account may not write SQL in a chart.",
+    error_type=SupersetErrorType.QUERY_SECURITY_ACCESS_ERROR,
+    level=ErrorLevel.ERROR,
+)
 
 
 class SecurityManager(SupersetSecurityManager):
@@ -50,10 +59,33 @@ class SecurityManager(SupersetSecurityManager):
             answers[question] = bool(super()._has_view_access(user, permission_name, view_name))
         return answers[question]
 
+    def raise_for_access(self, *arguments: Any, query_context: Any = None, **more: Any) -> None:
+        """As Superset does; and a query of a chart holds no SQL that an onlooker wrote: our charts need none."""
+        super().raise_for_access(*arguments, query_context=query_context, **more)
+        if query_context is not None and not reader.may_ask(g.user):
+            for query in query_context.queries:
+                if query.datasource and any(own_sql(query.to_dict(), query.datasource.column_names)):
+                    raise SupersetSecurityException(_WRITTEN)
+
     def reset_password(self, userid: int, password: str) -> None:
         """As Superset does; and sessions that began with the old password end."""
         super().reset_password(userid, password)
         accounts.new_password(self.session.get_bind(), userid, must_change=False)
+
+
+def own_sql(part: Any, columns: Container[str]) -> Iterator[str]:
+    """Every SQL expression in a chart's query. A column's bare name is none: so Superset writes the axis of time."""
+    match part:
+        case Mapping():
+            for name, value in part.items():
+                if name in {"where", "having", "sqlExpression"}:
+                    if value and value not in columns:
+                        yield str(value)
+                else:
+                    yield from own_sql(value, columns)
+        case list() | tuple():
+            for one in part:
+                yield from own_sql(one, columns)
 
 
 def _told(seconds: int) -> Response:

@@ -8,19 +8,13 @@ from flask import Flask, Response, g, jsonify, redirect, request, session
 from flask_login import current_user, logout_user, user_logged_in, user_logged_out
 from werkzeug.wrappers import Response as BaseResponse
 
-from dashboards import accounts, audit
+from dashboards import accounts, audit, doors
 from guoban.settings import Settings
 
 PASSWORD_PAGE = "/guoban/password"  # noqa: S105 - an address
 
 #: What a user may ask for before the password is changed: the page itself, its looks, and the way out.
 _BEFORE_THE_CHANGE = (PASSWORD_PAGE, "/guoban/", "/static/", "/logout/", "/lang/", "/superset/language_pack/")
-
-#: Doors that open no session and so know no limits; scripts read the published file instead.
-_CLOSED = ("/api/v1/security/login", "/api/v1/security/refresh", "/api/v1/security/guest_token")
-
-#: Superset would let a session set a new password here without the old one, and keep the user's other sessions.
-_OWN_ACCOUNT = "/api/v1/me"
 
 _SEEN_EVERY_SECONDS = 60
 
@@ -30,12 +24,8 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def guard() -> BaseResponse | None:
-        if request.path.startswith(_CLOSED):
-            return Response(status=404)
-        if request.path.rstrip("/") == _OWN_ACCOUNT and request.method not in {"GET", "HEAD"}:
-            return Response(status=404)
         if not current_user.is_authenticated:
-            return None
+            return None if doors.is_open(request, current_user) else Response(status=404)
         from superset import db
 
         must_change, since = accounts.state(db.engine, current_user.id)
@@ -48,10 +38,12 @@ def install(app: Flask, settings: Settings) -> None:
             if request.path.startswith("/api/"):
                 return _refused()
             return redirect(PASSWORD_PAGE)
-        return None
+        return None if doors.is_open(request, current_user) else Response(status=404)
 
     @app.after_request
     def keep(response: Response) -> Response:
+        # What says nothing itself holds somebody's figures: no proxy keeps it, and a browser asks before it shows it.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         event = _event(response)
         if event and current_user.is_authenticated:
             at: dict[str, str | int] = {"path": request.path, "status": response.status_code}

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from dashboards import event_log, language, look, metadata, pages, password_page, release, secret, security, web
+from dashboards import doors, event_log, language, look, metadata, pages, password_page, release, secret, security, web
 from guoban import settings as guoban_settings
 
 _settings = guoban_settings.load()
@@ -88,6 +88,11 @@ WTF_CSRF_TIME_LIMIT = 3600 * _settings.access.session_hours
 
 CUSTOM_SECURITY_MANAGER = security.SecurityManager
 EVENT_LOGGER = event_log.Silence()
+EXTRA_RELATED_QUERY_FILTERS = {"user": doors.only_oneself}
+# Superset would write a CSV of so many rows when its request is over, and takes the number from who asks.
+CSV_STREAMING_ROW_THRESHOLD = 10**9
+# By default pages of its map service may read ours.
+ENABLE_CORS = False
 
 FAB_API_SWAGGER_UI = False
 BUG_REPORT_URL = None

@@ -1,6 +1,10 @@
 """A neighbour at every door: the user of one unit asks for another's figures in each way that Superset offers."""
 
 import io
+import json
+import re
+import subprocess
+import sys
 from typing import Any
 from urllib.parse import unquote
 
@@ -8,6 +12,9 @@ import openpyxl
 import pytest
 import requests
 
+from dashboards import doors, security
+from guoban.settings import PROJECT
+from tests.dashboards.conftest import Served, command, environment
 from tests.dashboards.visiting import Visitor
 
 ROOT, OWN, NEIGHBOUR = "430381000", "430381100", "430381101"
@@ -39,6 +46,33 @@ def leader(people: dict[str, Visitor]) -> Visitor:
 @pytest.fixture(scope="module")
 def officer(people: dict[str, Visitor]) -> Visitor:
     return people["数据某某"]
+
+
+@pytest.fixture(scope="module")
+def admin(served: Served) -> Visitor:
+    visitor = Visitor(served.base)
+    visitor.log_in("admin", served.password)
+    return visitor
+
+
+@pytest.fixture(scope="module")
+def tied(served: Served, admin: Visitor) -> Visitor:
+    """The worst that can be clicked together: a data officer, with SQL Lab and all, who is tied to one unit."""
+    name = "兼职某某"
+    made = command(served.home, "user", "add", name, "--role", "数据员")
+    password = made.stdout.split("密码 ")[1][:16]
+    roles = admin.get("/api/v1/security/roles/?q=(page_size:100)").json()["result"]
+    wanted = [role["id"] for role in roles if role["name"] in {"数据员 Data officer", f"单位 {OWN}"}]
+    assert len(wanted) == 2
+    users = admin.get("/api/v1/security/users/?q=(page_size:100)").json()["result"]
+    [number] = [user["id"] for user in users if user["username"] == name]
+    headers = {"X-CSRFToken": admin.token(), "Referer": admin.base}
+    address = f"{admin.base}/api/v1/security/users/{number}"
+    assert admin.session.put(address, json={"roles": wanted}, headers=headers, timeout=30).status_code == 200
+    visitor = Visitor(served.base)
+    visitor.log_in(name, password)
+    visitor.choose_password(password, f"{password}-neu")
+    return visitor
 
 
 @pytest.fixture(scope="module")
@@ -92,11 +126,15 @@ TRICKS: dict[str, Query] = {
 }
 
 
+def has_sql(query: Query) -> bool:
+    return any(security.own_sql(query, {"org_unit_code", "unit_zh"}))
+
+
 @pytest.mark.parametrize("door", CRAFTED)
-def test_a_crafted_query_gives_a_leader_all_units_and_a_unit_its_own(
-    door: str, unit: Visitor, leader: Visitor, tasks: int
+def test_a_crafted_query_gives_an_officer_all_units_and_whoever_is_tied_to_one_its_own(
+    door: str, officer: Visitor, tied: Visitor, tasks: int
 ) -> None:
-    whole, part = leader.chart_data(tasks, CRAFTED[door]), unit.chart_data(tasks, CRAFTED[door])
+    whole, part = officer.chart_data(tasks, CRAFTED[door]), tied.chart_data(tasks, CRAFTED[door])
     assert whole.status_code == part.status_code == 200, part.text
     data = str(part.json()["result"][0]["data"])
     assert (
@@ -105,13 +143,100 @@ def test_a_crafted_query_gives_a_leader_all_units_and_a_unit_its_own(
     assert NEIGHBOUR not in data and NEIGHBOUR_NAME not in data
 
 
+@pytest.mark.parametrize("door", CRAFTED)
+def test_units_and_leaders_write_no_sql_in_a_query(door: str, unit: Visitor, leader: Visitor, tasks: int) -> None:
+    for visitor in (unit, leader):
+        answer = visitor.chart_data(tasks, CRAFTED[door])
+        assert answer.status_code == (403 if has_sql(CRAFTED[door]) else 200), answer.text
+        assert "SQL" in answer.text or not has_sql(CRAFTED[door])
+        if visitor is unit and answer.ok:
+            data = str(answer.json()["result"][0]["data"])
+            assert NEIGHBOUR not in data and NEIGHBOUR_NAME not in data
+
+
 @pytest.mark.parametrize("trick", TRICKS)
-def test_what_goes_past_row_rules_reaches_no_neighbour(trick: str, unit: Visitor, tasks: int) -> None:
-    answer = unit.chart_data(tasks, TRICKS[trick])
+def test_what_goes_past_row_rules_reaches_no_neighbour(trick: str, unit: Visitor, tied: Visitor, tasks: int) -> None:
+    assert unit.chart_data(tasks, TRICKS[trick]).status_code in {400, 403}
+    answer = tied.chart_data(tasks, TRICKS[trick])
     said = str([result.get("data") for result in answer.json().get("result", [])]) if answer.ok else ""
     for secret in (NEIGHBOUR, NEIGHBOUR_NAME, "root:", "/units/430381101", "/marts.duckdb'"):
         assert secret not in said
     assert answer.status_code in {200, 400, 403, 422, 500}
+
+
+def test_sql_is_found_wherever_a_query_can_hold_it_and_a_column_by_its_name_is_none() -> None:
+    axis = {"expressionType": "SQL", "sqlExpression": "period_month", "columnType": "BASE_AXIS"}
+    columns = ["period_month"]
+    assert list(security.own_sql({"columns": [axis, "period_month"], "extras": {"where": ""}}, columns)) == []
+    for place in (
+        {"columns": [expression("1")]},
+        {"metrics": [expression("1")]},
+        {"orderby": [[expression("1"), True]]},
+        {"filter": [{"col": expression("1"), "op": "==", "val": "1"}]},
+        {"series_limit_metric": expression("1")},
+        {"extras": {"where": "1"}},
+        {"extras": {"having": "1"}},
+    ):
+        assert list(security.own_sql(place, columns)) == ["1"], place
+
+
+#: What went past row rules in SQL Lab, and what reaches for other files.
+STATEMENTS = [
+    "select string_agg(distinct org_unit_code, ' ') from fct_cells",
+    "pivot fct_cells on org_unit_code using count(*) group by column_role",
+    "summarize fct_cells",
+    "select * from (summarize rpt_reporting)",
+    "values ((select max(org_unit_code) from fct_findings))",
+    "from fct_submissions select distinct org_unit_code",
+    "select * from query('from fct_cells')",
+    "select * from duckdb_databases()",
+    "select * from duckdb_settings()",
+    "select * from information_schema.tables",
+    "explain analyze select * from fct_cells",
+    "select * from glob('../*/*')",
+    "select * from glob('{units}/*/*')",
+    "select content from read_text('/etc/passwd')",
+    "select * from read_csv('/etc/passwd', delim = ':')",
+    "select * from '{marts}'",
+    "attach '{marts}' as whole (read_only)",
+    "attach '{units}/430381101/marts.duckdb' as neighbour (read_only)",
+    "copy fct_cells to '{units}/copied.csv'",
+    "set enable_external_access = true",
+    "install httpfs",
+]
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_even_sql_lab_shows_whoever_is_tied_to_a_unit_no_neighbour(
+    statement: str, served: Served, tied: Visitor, unit: Visitor
+) -> None:
+    release = (served.home / "published" / "current").resolve()
+    sql = statement.format(units=release / "units", marts=release / "marts.duckdb")
+    number = STATEMENTS.index(statement)
+    body = {"database_id": 1, "sql": sql, "client_id": f"neighbour{number:02}", "runAsync": False, "queryLimit": 9000}
+    assert unit.post("/api/v1/sqllab/execute/", json=body).status_code == 404
+    answer = tied.post("/api/v1/sqllab/execute/", json=body)
+    data = json.dumps(answer.json().get("data"), ensure_ascii=False) if answer.ok else ""
+    for secret in (NEIGHBOUR, NEIGHBOUR_NAME, "root:"):
+        assert secret not in data
+    assert not (release / "units" / "copied.csv").exists()
+    assert answer.ok == (number < STATEMENTS.index("select * from glob('../*/*')")), answer.text
+
+
+def test_a_csv_that_is_written_after_its_request_is_still_the_askers(
+    unit: Visitor, tied: Visitor, leader: Visitor
+) -> None:
+    number = leader.datasets()["rpt_unit_map"]
+    asked: dict[str, Any] = {"result_format": "csv", "form_data": {"row_limit": 2 * 10**9}}
+    told = {}
+    for visitor in (leader, unit, tied):
+        answer = visitor.chart_data(number, {"columns": ["map_html_zh"]}, **asked)
+        assert answer.headers["X-Accel-Buffering"] == "no", "Superset has not streamed, or this test shows nothing"
+        told[visitor] = answer.text
+    assert NEIGHBOUR_NAME in told[leader]
+    for visitor in (unit, tied):
+        assert "由县级查看" in told[visitor]
+        assert NEIGHBOUR_NAME not in told[visitor]
 
 
 @pytest.mark.parametrize("kind", ["samples", "drill_detail", "results", "query"])
@@ -227,11 +352,84 @@ def test_a_door_that_a_unit_has_no_use_for_is_closed(method: str, path: str, bod
     answer = unit.session.request(
         method, unit.base + path, json=body, headers=headers, timeout=30, allow_redirects=False
     )
-    refused = answer.status_code in {401, 403, 404, 405} or answer.headers.get("Location", "").startswith(
-        ("/login", "/")
+    assert answer.status_code in {404, 405}, (answer.status_code, answer.text[:300])
+    assert answer.text == "" or answer.status_code == 405
+
+
+@pytest.fixture(scope="module")
+def addresses(served: Served) -> list[tuple[str, str, str]]:
+    """Every door of Superset's and ours: name, method, and an address that leads to it."""
+    code = (
+        "import json, sys; from guoban import settings; from dashboards import application;"
+        "rules = application.create(settings.load()).url_map.iter_rules();"
+        "print(json.dumps([[rule.endpoint, rule.rule, sorted(rule.methods)] for rule in rules]))"
     )
-    assert refused and answer.status_code != 200, (answer.status_code, answer.text[:300])
-    assert NEIGHBOUR not in answer.text and NEIGHBOUR_NAME not in answer.text
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, env=environment(served.home), capture_output=True, timeout=120
+    )
+    return [
+        (door, method, re.sub(r"<[^>]*>", "1", rule))
+        for door, rule, methods in json.loads(done.stdout)
+        for method in methods
+        if method not in {"HEAD", "OPTIONS"}
+    ]
+
+
+def test_every_door_but_those_for_looking_is_closed_to_units_and_leaders(
+    addresses: list[tuple[str, str, str]], unit: Visitor, leader: Visitor
+) -> None:
+    names = {door for door, _, _ in addresses}
+    assert names >= doors.LOOKING | doors.CLOSED
+    assert len(names - doors.LOOKING) > 200
+    # Several doors may share an address; the first of them answers.
+    shared = {(method, path) for door, method, path in addresses if door in doors.LOOKING}
+    for visitor in (unit, leader):
+        headers = {"X-CSRFToken": visitor.token(), "Referer": visitor.base}
+        for door, method, path in addresses:
+            if door not in doors.LOOKING and (method, path) not in shared:
+                answer = visitor.session.request(
+                    method, visitor.base + path, json={}, headers=headers, timeout=30, allow_redirects=False
+                )
+                assert (answer.status_code, answer.text) == (404, ""), (door, method, path)
+
+
+def test_every_answer_forbids_framing_guessing_and_outside_scripts(
+    addresses: list[tuple[str, str, str]], served: Served, unit: Visitor
+) -> None:
+    for visitor in (Visitor(served.base), unit):
+        for door, method, path in addresses:
+            if method == "GET" and "logout" not in door and "lang" not in path:
+                answer = visitor.get(path, allow_redirects=False)
+                policy = answer.headers["Content-Security-Policy"]
+                assert "default-src 'self'" in policy and "object-src 'none'" in policy, path
+                scripts = policy.partition("script-src ")[2].partition(";")[0]
+                assert "'strict-dynamic'" in scripts and "unsafe" not in scripts, path
+                assert answer.headers["X-Frame-Options"] == "SAMEORIGIN", path
+                assert answer.headers["X-Content-Type-Options"] == "nosniff", path
+                assert answer.headers["Referrer-Policy"] == "same-origin", path
+                assert "Access-Control-Allow-Origin" not in answer.headers, path
+                assert answer.headers.get("Cache-Control"), path
+                for cookie in filter(None, [answer.headers.get("Set-Cookie")]):
+                    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie, path
+
+
+def test_nobody_but_the_administrator_gets_a_list_of_users(
+    unit: Visitor, leader: Visitor, officer: Visitor, admin: Visitor
+) -> None:
+    for visitor, name in ((unit, "山枣某某"), (leader, "领导某某"), (officer, "数据某某")):
+        for column in ("owners", "created_by", "changed_by"):
+            found = visitor.get(f"/api/v1/dashboard/related/{column}").json()["result"]
+            assert [one["text"].strip() for one in found] == [name]
+    assert len(admin.get("/api/v1/dashboard/related/owners").json()["result"]) > 4
+    for path in ("/api/v1/dashboard/", "/api/v1/dashboard/annual-tasks", "/api/v1/chart/", "/api/v1/dataset/"):
+        assert "某某" not in unit.get(path).text, path
+
+
+def test_strangers_learn_nothing_of_the_installation(served: Served) -> None:
+    stranger = Visitor(served.base)
+    for path in ("/version", "/register/", "/api/v1/database/oauth2/", "/api/v1/security/login"):
+        assert stranger.get(path).status_code in {404, 405}, path
+    assert stranger.get("/sqllab/", allow_redirects=False).headers["Location"].startswith("/login/")
 
 
 def test_a_data_officer_asks_the_public_marts_in_sql_and_a_result_of_that_is_no_way_round(
