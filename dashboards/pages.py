@@ -16,10 +16,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from dashboards import look, reader, release
 from expectations import data_docs
-from guoban import reference, settings
+from guoban import kpi_pages, reference, settings
 
 HERE = Path(__file__).parent
-CARDS = HERE.parent / "docs" / "kpis"
 
 BLUEPRINT = Blueprint("guoban_pages", __name__, url_prefix="/guoban")
 
@@ -38,11 +37,11 @@ def _lang() -> str:
 
 @BLUEPRINT.get("/kpi/<code>")
 def kpi(code: str) -> str:
-    """The definition 口径卡 of a KPI, generated from the seeds."""
-    cards = {card.stem: card for card in CARDS.glob("*.md")}
-    if code not in cards:
+    """The definition 口径卡 of a KPI, written from the county's seeds, so that one added there has its own."""
+    cards = kpi_pages.pages(settings.load().seeds)
+    if f"{code}.md" not in cards or code == "README":
         abort(404)
-    title, blocks = card_blocks(cards[code].read_text(encoding="utf-8"))
+    title, blocks = card_blocks(cards[f"{code}.md"])
     return render_template("guoban_kpi.html", title=title, blocks=blocks, lang=_lang(), name=look.NAME)
 
 

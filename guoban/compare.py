@@ -95,9 +95,20 @@ from (
 union all
 select
     'kpi', kpi_code, 'value', org_unit_code, period_month, cast(kpi_value as decimal(38, 10)), reported_units,
-    null, null
+    targets.target_value, targets.target_reason
 from {release}.fct_kpi_values
+left join (
+    select
+        terms.kpi_code, progress.org_unit_code, progress.period_month, sum(progress.target_value) as target_value,
+        max(progress.target_reason) as target_reason
+    from {release}.dim_kpi_terms as terms
+    inner join {release}.fct_task_progress as progress
+        on terms.indicator_code = progress.task_code and terms.measure = 'target'
+    group by all
+) as targets using (kpi_code, org_unit_code, period_month)
 where kpi_value is not null
+    -- Counts of reports change with every report and every deadline: guoban status tells them.
+    and kpi_code not in (select kpi_code from {release}.dim_kpi_terms where measure = 'reports')
 union all
 select
     'task', task_code, 'completion', org_unit_code, period_month, cast(completion_rate as decimal(38, 10)),

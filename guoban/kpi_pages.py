@@ -3,6 +3,7 @@
 ``python -m guoban.kpi_pages`` writes the pages anew; a test compares them with the seeds.
 """
 
+from decimal import Decimal
 from pathlib import Path
 
 from guoban import reference
@@ -11,16 +12,23 @@ from guoban.settings import PROJECT, load
 
 FOLDER = PROJECT / "docs" / "kpis"
 
-_MEASURES = {"month": ("本月数", "month"), "ytd": ("本年累计", "since January"), "stock": ("期末数", "end of period")}
-_NOT_KPIS = """\
-任务完成率(组建工会、发展会员、经费收缴、经费上解、报刊征订)不是 KPI:分母是任务数,见 `seeds/annual_tasks.csv`、
-`seeds/annual_targets.csv` 和数据表 `fct_task_progress`。报送质量(应报、按时、漏报、更正)由报送记录得出,见
-`fct_reporting_rates`。人、人次、户是三种不同的分母,人均、次均、户均不可互换。
+_MEASURES = {
+    "month": ("本月数", "month"),
+    "ytd": ("本年累计", "since January"),
+    "stock": ("期末数", "end of period"),
+    "target": ("全年任务", "the year’s target"),
+    "reports": ("本年累计", "since January"),
+}
+_FREQUENCIES = {"M": ("月", "monthly"), "Q": ("季", "quarterly"), "H": ("半年", "half-yearly"), "Y": ("年", "yearly")}
+_NOTE = """\
+任务完成率的分母是月末有效的全年任务,见 `seeds/annual_tasks.csv`、`seeds/annual_targets.csv`;序时进度、差距、预测见
+`fct_task_progress`。报送质量由报送记录得出,分报表、分月见 `fct_reporting_rates`。人、人次、户是三种不同的分母,人均、
+次均、户均不可互换。
 
-Shares of an annual task (unions, members, dues collected and remitted, subscriptions) are no KPIs: their denominator is
-a target, see `seeds/annual_tasks.csv`, `seeds/annual_targets.csv` and the table `fct_task_progress`. How punctually
-units report follows from the reports themselves, see `fct_reporting_rates`. Persons, visits and households are three
-different denominators; what is so much per one of them is never so much per another.
+A share of an annual task divides by the target in force at the month's end, see `seeds/annual_tasks.csv` and
+`seeds/annual_targets.csv`; pace, gap and forecast stand in the table `fct_task_progress`. How punctually units report
+follows from the reports themselves; by form and month see `fct_reporting_rates`. Persons, visits and households are
+three different denominators; what is so much per one of them is never so much per another.
 """
 
 
@@ -28,12 +36,18 @@ def pages(seeds: Path) -> dict[str, str]:
     """File name to text: a page for each row of kpis.csv, and README.md as their index."""
     kpis = reference.read(seeds, "kpis")
     terms = reference.read(seeds, "kpi_terms")
-    indicators = {row["indicator_code"]: row for row in reference.read(seeds, "indicators")}
+    indicators, counts = reference.read(seeds, "indicators"), reference.read(seeds, "report_counts")
+    words: dict[tuple[bool, str], Row] = {(False, row["indicator_code"]): row for row in indicators}
+    words |= {(False, row["count_code"]): row for row in counts}
+    words |= {
+        (True, row["task_code"]): row | {"definition_zh": "月末有效的任务数;各年见 annual_targets.csv"}
+        for row in reference.read(seeds, "annual_tasks")
+    }
     written = {
-        f"{kpi['kpi_code']}.md": _page(kpi, [term for term in terms if term["kpi_code"] == kpi["kpi_code"]], indicators)
+        f"{kpi['kpi_code']}.md": _page(kpi, [term for term in terms if term["kpi_code"] == kpi["kpi_code"]], words)
         for kpi in kpis
     }
-    families = {row["family_code"]: row for row in indicators.values()}
+    families = {row["family_code"]: row for row in [*indicators, *counts]}
     return written | {"README.md": _index(kpis, families)}
 
 
@@ -48,7 +62,7 @@ def write(seeds: Path, folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def _page(kpi: Row, terms: list[Row], indicators: dict[str, Row]) -> str:
+def _page(kpi: Row, terms: list[Row], words: dict[tuple[bool, str], Row]) -> str:
     sides = {side: [term for term in terms if term["side"] == side] for side in ("numerator", "denominator")}
     lines = [
         f"# {kpi['name_zh']} · {kpi['name_en']}",
@@ -66,13 +80,15 @@ def _page(kpi: Row, terms: list[Row], indicators: dict[str, Row]) -> str:
             lines += ["无:合计数不除。 · None: a sum is not divided.", ""]
             continue
         lines += ["| 指标 | Indicator | 取数 | Taken | 单位 | 指标口径 |", "|---|---|---|---|---|---|"]
-        lines += [_term(term, indicators[term["indicator_code"]]) for term in sides[side]]
+        lines += [_term(term, words[term["measure"] == "target", term["indicator_code"]]) for term in sides[side]]
         lines.append("")
-    taken = dict.fromkeys(term["measure"] for term in terms)
+    taken = dict.fromkeys(_MEASURES[term["measure"]] for term in terms)
+    every = _FREQUENCIES[kpi["frequency"] or "M"]
     lines += [
         "## 期间 · Period",
         "",
-        f"{'、'.join(_MEASURES[each][0] for each in taken)}。 · {', '.join(_MEASURES[each][1] for each in taken)}.",
+        f"{'、'.join(zh for zh, _ in taken)};按{every[0]}看。 · "
+        f"{', '.join(en for _, en in taken)}; looked at {every[1]}.",
         "各单位分子、分母分别相加后再相除,不取各单位比率的平均。 · "
         "Numerators and denominators of units are added before anything is divided; rates are never averaged.",
         "",
@@ -83,8 +99,27 @@ def _page(kpi: Row, terms: list[Row], indicators: dict[str, Row]) -> str:
             f"A unit whose denominator is below {kpi['rank_minimum']} is shown and not ranked.",
             "",
         ]
+    if bounds := _bounds(kpi):
+        lines += [bounds, ""]
     lines += ["## 依据 · Source", "", kpi["definition_source"], ""]
     return "\n".join(lines)
+
+
+def _bounds(kpi: Row) -> str:
+    """What is possible and what is usual, a share as a percentage; '' where nothing is said."""
+    parts = []
+    for zh, en, low, high in (("可能", "Possible", "hard_min", "hard_max"), ("通常", "Usual", "soft_min", "soft_max")):
+        least, most = (_written(kpi, kpi[each]) for each in (low, high))
+        if least and most:
+            parts.append((f"{zh}{least}—{most}", f"{en} {least}–{most}"))
+        elif least or most:
+            bound = f"≥ {least}" if least else f"≤ {most}"
+            parts.append((f"{zh}{bound}", f"{en} {bound}"))
+    return f"{'；'.join(zh for zh, _ in parts)}。 · {'; '.join(en for _, en in parts)}." if parts else ""
+
+
+def _written(kpi: Row, bound: str) -> str:
+    return f"{(Decimal(bound) * 100).normalize():f}%" if bound and kpi["kpi_kind"] == "ratio" else bound
 
 
 def _term(term: Row, indicator: Row) -> str:
@@ -111,7 +146,7 @@ def _index(kpis: list[Row], families: dict[str, Row]) -> str:
             f"| [{kpi['name_zh']}]({kpi['kpi_code']}.md) | {kpi['name_en']} | {family['family_zh']} "
             f"| {family['family_en']} | {kpi['definition_zh']} |"
         )
-    return "\n".join([*lines, "", _NOT_KPIS])
+    return "\n".join([*lines, "", _NOTE])
 
 
 if __name__ == "__main__":

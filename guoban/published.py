@@ -130,9 +130,9 @@ def _indicators(connection: duckdb.DuckDBPyConnection, code: str, lang: str) -> 
         select 'value' as side, indicator_code, name_{lang}, if(kind = 'stock', 'stock', 'ytd') as measure
         from dim_indicators where indicator_code = ?
         union all
-        select terms.side, terms.indicator_code, indicators.name_{lang}, terms.measure
+        select terms.side, terms.indicator_code, coalesce(indicators.name_{lang}, terms.indicator_code), terms.measure
         from dim_kpi_terms as terms
-        inner join dim_indicators as indicators on terms.indicator_code = indicators.indicator_code
+        left join dim_indicators as indicators on terms.indicator_code = indicators.indicator_code
         where terms.kpi_code = ?
         order by side desc
         """,  # noqa: S608 - lang is one of two words
@@ -153,6 +153,10 @@ def _figure(
     month: Any,
     side: str,
 ) -> list[Step]:
+    if measure == "target":
+        return _target(connection, indicator, unit_code, unit_name, month, side)
+    if measure == "reports":  # counted from the reports themselves; the KPI's own line says how many
+        return []
     value = connection.execute(
         f"""
         select {measure}_value, reported_units, expected_units from fct_indicator_values
@@ -192,6 +196,25 @@ def _figure(
         )
         for name_zh, amount, file, sheet, cell, version, received, period in cells
     ]
+
+
+def _target(
+    connection: duckdb.DuckDBPyConnection, task_code: str, unit_code: str, unit_name: str, month: Any, side: str
+) -> list[Step]:
+    row = connection.execute(
+        """
+        select tasks.name_zh, progress.target_value, progress.target_version, progress.target_reason
+        from fct_task_progress as progress
+        inner join dim_tasks as tasks using (task_code, year)
+        where task_code = ? and progress.org_unit_code = ? and progress.period_month = ?
+        """,
+        [task_code, unit_code, month],
+    ).fetchone()
+    if row is None:
+        return []
+    name, target, version, reason = row
+    source = f"seeds/annual_targets.csv (v{version}{f', {reason}' if reason else ''})" if version else "—"
+    return [Step(0, f"{unit_name} {name} {task_code} {side}", _plain(target), source)]
 
 
 def _plain(value: Any) -> str:

@@ -102,7 +102,10 @@ def _families(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str], .
 
 
 def _rates(connection: duckdb.DuckDBPyConnection, scope: values.Scope) -> tuple[Rate, ...]:
-    """Every share of the county with its numerator and denominator, each in the unit its terms have in common."""
+    """Every share of what was reported, with its two sides, each in the unit its terms have in common.
+
+    Shares of a task and of reports in time have paragraphs of their own.
+    """
     found = values.rows(
         connection,
         """
@@ -115,10 +118,11 @@ def _rates(connection: duckdb.DuckDBPyConnection, scope: values.Scope) -> tuple[
         from fct_kpi_values as facts
         inner join dim_kpis as kpis on facts.kpi_code = kpis.kpi_code
         inner join dim_kpi_terms as terms on kpis.kpi_code = terms.kpi_code
-        inner join dim_indicators as indicators on terms.indicator_code = indicators.indicator_code
+        left join dim_indicators as indicators on terms.indicator_code = indicators.indicator_code
         where kpis.kpi_kind = 'ratio' and facts.denominator > 0 and facts.numerator is not null
             and facts.org_unit_code = ? and facts.period_month = ?
         group by all
+        having bool_and(indicators.indicator_code is not null)
         order by kpis.sort_order
         """,
         [scope.root, scope.period],

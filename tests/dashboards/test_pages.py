@@ -1,8 +1,8 @@
 """The definitions 口径卡 that the dashboards link to, and the lines that the pages show."""
 
 from dashboards.generate import spec
-from dashboards.pages import CARDS, card_blocks, unit_labels
-from guoban import reference
+from dashboards.pages import card_blocks, unit_labels
+from guoban import kpi_pages, reference
 from guoban.settings import PROJECT
 
 SEEDS = PROJECT / "seeds"
@@ -22,10 +22,10 @@ def test_every_line_of_a_page_names_a_measure_and_every_rate_has_its_card() -> N
         "indicator": {row["indicator_code"] for row in reference.read(SEEDS, "indicators")},
         "kpi": {row["kpi_code"] for row in reference.read(SEEDS, "kpis")},
     }
-    cards = {card.stem for card in CARDS.glob("*.md")}
+    cards = kpi_pages.pages(SEEDS)
     for line in reference.read(SEEDS, "report_lines"):
         assert line["measure_code"] in known[line["measure_kind"]], line
-        assert line["measure_kind"] == "indicator" or line["measure_code"] in cards, line
+        assert line["measure_kind"] == "indicator" or f"{line['measure_code']}.md" in cards, line
 
 
 def test_every_tile_is_a_unit_and_no_two_share_a_place() -> None:

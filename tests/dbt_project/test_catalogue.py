@@ -19,6 +19,8 @@ for row in reference.read(SEEDS, "kpi_terms"):
 
 def test_the_catalogue_is_whole() -> None:
     assert len(indicators) >= 178
+    assert len(kpis) >= 51
+    assert len({row["family_code"] for row in [*indicators.values(), *kpis.values()]}) == 26
     assert {row["kind"] for row in indicators.values()} == {"flow", "stock", "max", "milestone"}
 
 

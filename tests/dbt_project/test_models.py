@@ -34,6 +34,11 @@ def test_only_staging_reads_sources(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SQL, ids=lambda path: path.stem)
+def test_no_model_needs_scrolling_twice(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 120
+
+
+@pytest.mark.parametrize("path", SQL, ids=lambda path: path.stem)
 def test_a_model_has_fewer_than_seven_parents(path: Path) -> None:
     assert len(set(re.findall(r"ref\('(\w+)'\)", path.read_text(encoding="utf-8")))) < 7
 

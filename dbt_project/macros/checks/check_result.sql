@@ -75,17 +75,16 @@
     end) as decimal(28, 4))
 {%- endmacro %}
 
+{# Whether a term raises left less right; the others lower it. #}
+{% macro is_upward(terms) -%}
+    ({{ terms }}.coefficient > 0) = ({{ terms }}.side = 'left')
+{%- endmacro %}
+
 {# How many terms are missing, and how many of them could raise or lower left less right. #}
 {% macro missing_counts(terms) -%}
     count(*) - count({{ terms }}.measure_value) as missing_terms,
-    cast(sum(case
-        when {{ terms }}.measure_value is null and ({{ terms }}.coefficient > 0) = ({{ terms }}.side = 'left') then 1
-        else 0
-    end) as integer) as missing_upwards,
-    cast(sum(case
-        when {{ terms }}.measure_value is null and ({{ terms }}.coefficient > 0) <> ({{ terms }}.side = 'left') then 1
-        else 0
-    end) as integer) as missing_downwards
+    count(case when {{ terms }}.measure_value is null and {{ is_upward(terms) }} then 1 end) as missing_upwards,
+    count(case when {{ terms }}.measure_value is null and not ({{ is_upward(terms) }}) then 1 end) as missing_downwards
 {%- endmacro %}
 
 {# The lowest and highest left side that passes; null where there is none. #}

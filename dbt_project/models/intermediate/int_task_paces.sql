@@ -15,8 +15,7 @@ county_seasons as (
 ),
 
 numbers as (
-    select cast(generated_number - 1 as integer) as step
-    from ({{ dbt.generate_series(60) }}) as series
+    select cast(generated_number - 1 as integer) as step from ({{ dbt.generate_series(60) }}) as series
 ),
 
 months_of_tasks as (

@@ -15,5 +15,10 @@ select
     definition_en,
     definition_source,
     rank_minimum,
-    sort_order
+    sort_order,
+    coalesce(frequency, 'M') as frequency,
+    hard_min,
+    hard_max,
+    soft_min,
+    soft_max
 from kpis

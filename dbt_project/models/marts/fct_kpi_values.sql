@@ -1,5 +1,5 @@
-with indicator_values as (
-    select * from {{ ref('fct_indicator_values') }}
+with term_values as (
+    select * from {{ ref('int_kpi_term_values') }}
 ),
 
 kpis as (
@@ -16,26 +16,6 @@ terms_per_kpi as (
         count(*) as term_count
     from kpi_terms
     group by kpi_code
-),
-
-term_values as (
-    select
-        indicator_values.org_unit_code,
-        kpi_terms.kpi_code,
-        indicator_values.period_month,
-        kpi_terms.side,
-        kpi_terms.coefficient,
-        kpi_terms.coefficient * case kpi_terms.measure
-            when 'month' then indicator_values.month_value
-            when 'ytd' then indicator_values.ytd_value
-            else indicator_values.stock_value
-        end as term_value,
-        indicator_values.is_approximate,
-        coalesce(indicator_values.is_lower_bound, false) as is_lower_bound,
-        indicator_values.reported_units,
-        indicator_values.expected_units
-    from indicator_values
-    inner join kpi_terms on indicator_values.indicator_code = kpi_terms.indicator_code
 ),
 
 -- Numerators and denominators are added up before anything is divided. A side with a missing term is missing.

@@ -40,16 +40,20 @@ unit_months as (
     group by task_shares.org_unit_code, task_shares.period_month
 ),
 
--- Reports owed since January, over all forms.
+-- Reports owed since January, over all forms: a quarterly one counts in the months that follow it too.
 discipline as (
     select
-        org_unit_code,
-        period_month,
-        sum(ytd_late_reports) as late_reports,
-        sum(ytd_missing_reports) as missing_reports,
-        sum(ytd_corrected_late_reports) as corrected_late_reports
-    from reporting_rates
-    group by org_unit_code, period_month
+        unit_months.org_unit_code,
+        unit_months.period_month,
+        sum(reporting_rates.late_reports) as late_reports,
+        sum(reporting_rates.missing_reports) as missing_reports,
+        sum(reporting_rates.corrected_late_reports) as corrected_late_reports
+    from unit_months
+    inner join reporting_rates
+        on unit_months.org_unit_code = reporting_rates.org_unit_code
+        and extract(year from unit_months.period_month) = extract(year from reporting_rates.period_month)
+        and unit_months.period_month >= reporting_rates.period_month
+    group by unit_months.org_unit_code, unit_months.period_month
 ),
 
 scores as (

@@ -14,7 +14,7 @@ submissions as (
 
 bounded_values as (
     select
-        submissions.submission_id,
+        reported_values.submission_id,
         bounds.check_code,
         bounds.severity,
         bounds.indicator_code,
@@ -28,11 +28,11 @@ bounded_values as (
             when 'ytd' then reported_values.ytd_value
             else reported_values.stock_value
         end as reported_value
-    from submissions
-    inner join bounds on submissions.form_code = bounds.form_code
-    left join reported_values
-        on submissions.submission_id = reported_values.submission_id
-        and bounds.indicator_code = reported_values.indicator_code
+    from reported_values
+    inner join submissions on reported_values.submission_id = submissions.submission_id
+    inner join bounds
+        on submissions.form_code = bounds.form_code
+        and reported_values.indicator_code = bounds.indicator_code
 ),
 
 within_bounds as (
@@ -66,3 +66,21 @@ select
     expected_low,
     expected_high
 from within_bounds
+union all
+-- Of which nothing was reported; what only looks for failures never comes here.
+select
+    submissions.submission_id,
+    bounds.check_code,
+    bounds.severity,
+    'not_evaluable' as result,
+    bounds.indicator_code,
+    bounds.column_role,
+    cast(null as decimal(28, 4)) as value,
+    case when bounds.check_code in ('below_hard_min', 'below_soft_min') then bounds.bound end as expected_low,
+    case when bounds.check_code not in ('below_hard_min', 'below_soft_min') then bounds.bound end as expected_high
+from submissions
+inner join bounds on submissions.form_code = bounds.form_code
+left join reported_values
+    on submissions.submission_id = reported_values.submission_id
+    and bounds.indicator_code = reported_values.indicator_code
+where reported_values.submission_id is null

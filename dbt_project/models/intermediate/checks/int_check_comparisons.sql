@@ -12,39 +12,63 @@ checks as (
     select * from {{ ref('checks') }}
 ),
 
--- A check may hold for one kind of unit or for some months only.
 submissions as (
     select
         submissions.submission_id,
+        submissions.form_code,
         cast(extract(month from submissions.period_month) as integer) as month_no,
         coalesce(org_units.org_type, '*') as org_type
     from {{ ref('stg_raw__submissions') }} as submissions
     left join {{ ref('org_units') }} as org_units on submissions.org_unit_code = org_units.org_unit_code
 ),
 
-comparisons as (
+-- A check may hold for one kind of unit or for some months only.
+asked as (
     select
-        sides.submission_id,
-        sides.check_code,
-        checks.severity,
-        {{ check_result('checks', 'sides') }} as result,
+        submissions.submission_id,
+        marks.comparison_no,
+        marks.check_code,
+        marks.term_count,
+        marks.upward_terms,
         marks.indicator_code,
         marks.column_role,
-        marks.right_indicator_code,
-        sides.left_value,
-        sides.right_value,
-        {{ least_that_passes('checks', 'sides') }} as expected_low,
-        {{ most_that_passes('checks', 'sides') }} as expected_high
-    from sides
-    inner join submissions on sides.submission_id = submissions.submission_id
-    inner join checks on sides.check_code = checks.check_code
-    inner join marks
-        on sides.form_code = marks.form_code
-        and sides.check_code = marks.check_code
-        and sides.scope = marks.scope
+        marks.right_indicator_code
+    from submissions
+    inner join marks on submissions.form_code = marks.form_code
+    inner join checks on marks.check_code = checks.check_code
     where
         coalesce(checks.org_type, '*') in ('*', submissions.org_type)
         and {{ applies_in_month('checks', 'coalesce(submissions.month_no, 1)') }}
+),
+
+sides_counted as (
+    select
+        asked.*,
+        sides.reported_terms,
+        asked.term_count - sides.reported_terms as missing_terms,
+        asked.upward_terms - sides.reported_upwards as missing_upwards,
+        asked.term_count - asked.upward_terms - (sides.reported_terms - sides.reported_upwards) as missing_downwards,
+        sides.left_value,
+        sides.right_value
+    from sides
+    inner join asked on sides.submission_id = asked.submission_id and sides.comparison_no = asked.comparison_no
+),
+
+comparisons as (
+    select
+        sides_counted.submission_id,
+        sides_counted.check_code,
+        checks.severity,
+        {{ check_result('checks', 'sides_counted') }} as result,
+        sides_counted.indicator_code,
+        sides_counted.column_role,
+        sides_counted.right_indicator_code,
+        sides_counted.left_value,
+        sides_counted.right_value,
+        {{ least_that_passes('checks', 'sides_counted') }} as expected_low,
+        {{ most_that_passes('checks', 'sides_counted') }} as expected_high
+    from sides_counted
+    inner join checks on sides_counted.check_code = checks.check_code
 )
 
 select
@@ -61,3 +85,22 @@ select
     cast(case when result <> 'not_evaluable' then expected_low end as decimal(28, 4)) as expected_low,
     cast(case when result <> 'not_evaluable' then expected_high end as decimal(28, 4)) as expected_high
 from comparisons
+union all
+-- Of which nothing was reported; what only looks for failures never comes here.
+select
+    asked.submission_id,
+    asked.check_code,
+    checks.severity,
+    'not_evaluable' as result,
+    asked.indicator_code,
+    asked.column_role,
+    asked.right_indicator_code,
+    cast(null as decimal(28, 4)) as left_value,
+    cast(null as decimal(28, 4)) as right_value,
+    cast(null as decimal(28, 4)) as value,
+    cast(null as decimal(28, 4)) as expected_low,
+    cast(null as decimal(28, 4)) as expected_high
+from asked
+inner join checks on asked.check_code = checks.check_code
+left join sides on asked.submission_id = sides.submission_id and asked.comparison_no = sides.comparison_no
+where sides.submission_id is null

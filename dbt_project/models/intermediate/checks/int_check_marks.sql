@@ -1,50 +1,40 @@
--- Ingestion runs this file on a new batch too: nothing but ref() of int_check_terms_of_forms may stand here.
+-- Ingestion runs this file on a new batch too: nothing but ref() of int_check_terms_of_forms and the
+-- macros in macros/checks may stand here.
 with terms_of_forms as (
     select * from {{ ref('int_check_terms_of_forms') }}
 ),
 
 -- Of each side the first line is the one to mark and to name.
-first_lines as (
+comparisons as (
     select
+        comparison_no,
         form_code,
         check_code,
         scope,
-        side,
-        min(line_no) as line_no
+        count(*) as term_count,
+        count(case when {{ is_upward('terms_of_forms') }} then 1 end) as upward_terms,
+        min(case when side = 'left' then line_no end) as left_line_no,
+        min(case when side = 'right' then line_no end) as right_line_no
     from terms_of_forms
-    group by form_code, check_code, scope, side
-),
-
-first_terms as (
-    select terms_of_forms.*
-    from terms_of_forms
-    inner join first_lines
-        on terms_of_forms.form_code = first_lines.form_code
-        and terms_of_forms.check_code = first_lines.check_code
-        and terms_of_forms.scope = first_lines.scope
-        and terms_of_forms.side = first_lines.side
-        and terms_of_forms.line_no = first_lines.line_no
-),
-
-left_terms as (
-    select * from first_terms
-    where side = 'left'
-),
-
-right_terms as (
-    select * from first_terms
-    where side = 'right'
+    group by comparison_no, form_code, check_code, scope
 )
 
 select
-    left_terms.form_code,
-    left_terms.check_code,
-    left_terms.scope,
+    comparisons.comparison_no,
+    comparisons.form_code,
+    comparisons.check_code,
+    comparisons.scope,
+    comparisons.term_count,
+    comparisons.upward_terms,
     left_terms.indicator_code,
     left_terms.measure as column_role,
     right_terms.indicator_code as right_indicator_code
-from left_terms
-left join right_terms
-    on left_terms.form_code = right_terms.form_code
-    and left_terms.check_code = right_terms.check_code
-    and left_terms.scope = right_terms.scope
+from comparisons
+inner join terms_of_forms as left_terms
+    on comparisons.comparison_no = left_terms.comparison_no
+    and comparisons.left_line_no = left_terms.line_no
+    and left_terms.side = 'left'
+left join terms_of_forms as right_terms
+    on comparisons.comparison_no = right_terms.comparison_no
+    and comparisons.right_line_no = right_terms.line_no
+    and right_terms.side = 'right'

@@ -15,10 +15,8 @@ submissions as (
 -- A day becomes a number that grows with it.
 term_values as (
     select
-        submissions.submission_id,
-        terms_of_forms.form_code,
-        terms_of_forms.check_code,
-        terms_of_forms.scope,
+        reported_values.submission_id,
+        terms_of_forms.comparison_no,
         terms_of_forms.side,
         terms_of_forms.coefficient,
         case terms_of_forms.measure
@@ -28,22 +26,21 @@ term_values as (
             when 'date'
                 then cast(replace(cast(reported_values.reported_date as string), '-', '') as decimal(28, 4))
         end as measure_value
-    from submissions
-    inner join terms_of_forms on submissions.form_code = terms_of_forms.form_code
-    left join reported_values
-        on submissions.submission_id = reported_values.submission_id
-        and terms_of_forms.indicator_code = reported_values.indicator_code
+    from reported_values
+    inner join submissions on reported_values.submission_id = submissions.submission_id
+    inner join terms_of_forms
+        on submissions.form_code = terms_of_forms.form_code
+        and reported_values.indicator_code = terms_of_forms.indicator_code
 )
 
--- How many terms are missing is told beside the sums: blank is not zero.
+-- How many terms are reported is told beside the sums: blank is not zero.
 select
-    term_values.submission_id,
-    term_values.form_code,
-    term_values.check_code,
-    term_values.scope,
-    count(term_values.measure_value) as reported_terms,
-    {{ missing_counts('term_values') }},
+    submission_id,
+    comparison_no,
+    count(measure_value) as reported_terms,
+    count(case when {{ is_upward('term_values') }} then measure_value end) as reported_upwards,
     {{ sum_of_side('term_values', 'left') }} as left_value,
     {{ sum_of_side('term_values', 'right') }} as right_value
 from term_values
-group by term_values.submission_id, term_values.form_code, term_values.check_code, term_values.scope
+group by submission_id, comparison_no
+having count(measure_value) > 0

@@ -56,7 +56,11 @@ complete as (
     having count(*) = terms_per_check.term_count
 )
 
+-- Comparisons are numbered, so that what is grouped by them is narrow.
 select
+    cast(dense_rank() over (
+        order by terms_of_forms.form_code, terms_of_forms.check_code, terms_of_forms.scope
+    ) as integer) as comparison_no,
     terms_of_forms.form_code,
     terms_of_forms.check_code,
     terms_of_forms.scope,

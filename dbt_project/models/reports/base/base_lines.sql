@@ -14,17 +14,33 @@ terms as (
     select * from {{ ref('dim_kpi_terms') }}
 ),
 
--- Money is written in the unit it is asked in, also as a part of a rate.
-kpi_sides as (
+tasks as (
+    select * from {{ ref('dim_tasks') }}
+),
+
+-- A term is written in the unit that its form, or its task, asks for.
+term_units as (
     select
         terms.kpi_code,
-        max(case terms.side when 'numerator' then indicators.display_factor else 1 end) as numerator_factor,
-        max(case terms.side when 'denominator' then indicators.display_factor else 1 end) as denominator_factor,
-        max(case when indicators.display_factor > 1 then indicators.display_unit else '' end) as side_unit_zh,
-        max(case when indicators.display_factor > 1 then indicators.display_unit_en else '' end) as side_unit_en
+        terms.side,
+        coalesce(indicators.display_factor, tasks.display_factor) as factor,
+        coalesce(indicators.display_unit, tasks.display_unit) as unit_zh,
+        coalesce(indicators.display_unit_en, tasks.display_unit_en) as unit_en
     from terms
-    inner join indicators on terms.indicator_code = indicators.indicator_code
-    group by terms.kpi_code
+    left join indicators on terms.indicator_code = indicators.indicator_code and terms.measure <> 'target'
+    left join tasks on terms.indicator_code = tasks.task_code and terms.measure = 'target'
+),
+
+-- Money is written in that unit also as a part of a rate.
+kpi_sides as (
+    select
+        kpi_code,
+        max(case side when 'numerator' then factor else 1 end) as numerator_factor,
+        max(case side when 'denominator' then factor else 1 end) as denominator_factor,
+        max(case when factor > 1 then unit_zh else '' end) as side_unit_zh,
+        max(case when factor > 1 then unit_en else '' end) as side_unit_en
+    from term_units
+    group by kpi_code
 ),
 
 indicator_lines as (
