@@ -12,6 +12,12 @@ from guoban.settings import PROJECT, load
 FOLDER = PROJECT / "docs" / "kpis"
 
 _MEASURES = {"month": ("本月数", "month"), "ytd": ("本年累计", "since January"), "stock": ("期末数", "end of period")}
+_KINDS = {
+    "flow": ("各月相加", "months add up"),
+    "stock": ("取期末数", "the end of the period stands"),
+    "max": ("取各月最大数", "the largest month stands"),
+    "milestone": ("取完成日期", "the date it was reached"),
+}
 _NOT_KPIS = """\
 任务完成率(组建工会、发展会员、经费收缴、经费上解、报刊征订)不是 KPI:分母是任务数,见 `seeds/annual_tasks.csv`、
 `seeds/annual_targets.csv` 和数据表 `fct_task_progress`。报送质量(应报、按时、漏报、更正)由报送记录得出,见
@@ -35,6 +41,14 @@ def pages(seeds: Path) -> dict[str, str]:
     }
     families = {row["family_code"]: row for row in indicators.values()}
     return written | {"README.md": _index(kpis, families)}
+
+
+def card(seeds: Path, code: str) -> str | None:
+    """The definition 口径卡 of the KPI or indicator of that code, as the seeds have it now; None for any other code."""
+    if page := pages(seeds).get(f"{code}.md"):
+        return page
+    indicators = {row["indicator_code"]: row for row in reference.read(seeds, "indicators")}
+    return _indicator(indicators[code], reference.read(seeds, "form_items")) if code in indicators else None
 
 
 def write(seeds: Path, folder: Path) -> None:
@@ -85,6 +99,29 @@ def _page(kpi: Row, terms: list[Row], indicators: dict[str, Row]) -> str:
         ]
     lines += ["## 依据 · Source", "", kpi["definition_source"], ""]
     return "\n".join(lines)
+
+
+def _indicator(indicator: Row, items: list[Row]) -> str:
+    zh, en = _KINDS[indicator["kind"]]
+    asked = [item for item in items if item["indicator_code"] == indicator["indicator_code"]]
+    lines = [
+        f"# {indicator['name_zh']} · {indicator['name_en']}",
+        "",
+        f"`{indicator['indicator_code']}` · {indicator['unit_code']}",
+        "",
+        "| 口径 | 类别 | Family | 累计办法 | Over the year |",
+        "|---|---|---|---|---|",
+        f"| {indicator['definition_zh']} | {indicator['family_zh']} | {indicator['family_en']} | {zh} | {en} |",
+        "",
+        "## 报表 · Forms",
+        "",
+    ]
+    if asked:
+        lines += ["| 报表 Form | 行 Row |", "|---|---|"]
+        lines += [f"| {item['form_code']} | {item['line_no']} |" for item in asked]
+    else:
+        lines.append("目前没有报表要求填报。 · No form asks for it at present.")
+    return "\n".join([*lines, "", "## 依据 · Source", "", indicator["definition_source"], ""])
 
 
 def _term(term: Row, indicator: Row) -> str:
