@@ -2,6 +2,9 @@
 
 from typing import Any
 
+#: Columns of figures, written to the right so that digits stand below digits.
+_FIGURES = ("figure_html", "month_text", "last_text", "completion_html", "forecast_html", "rank_", "value_text")
+
 _VIZ = {"bar": "echarts_timeseries_bar", "line": "echarts_timeseries_line", "pie": "pie"}
 
 
@@ -30,12 +33,16 @@ def chart(spec: dict[str, Any]) -> dict[str, Any]:
 
 def _table(spec: dict[str, Any]) -> dict[str, Any]:
     newest = [f'["{spec["newest"]}", false]'] if "newest" in spec else []
+    config = {column: {"customColumnName": spec["labels"][column]} for column in spec["columns"]}
+    for column in spec["columns"]:
+        if column.startswith(_FIGURES) and column != "rank_change":
+            config[column]["horizontalAlign"] = "right"
     return {
         "all_columns": spec["columns"],
         "allow_rearrange_columns": False,
         "allow_render_html": True,
         "color_pn": False,
-        "column_config": {column: {"customColumnName": spec["labels"][column]} for column in spec["columns"]},
+        "column_config": config,
         "include_search": spec.get("search", False),
         "order_by_cols": [*newest, *(f'["{column}", true]' for column in spec.get("order", []))],
         "page_length": spec.get("page", 0),
@@ -69,19 +76,21 @@ def _cross_table(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def _over_time(spec: dict[str, Any]) -> dict[str, Any]:
-    """Bars or lines over the categories of ``x``, one per series."""
+    """Bars or lines over the categories of ``x``, one per series; the title alone says what a single series is."""
     return {
         "color_scheme": "guoban",
         "groupby": [spec["series"]] if "series" in spec else [],
+        # Lines of the legend, none of which is hidden behind an arrow.
+        "legendMargin": 26 * spec.get("legend_lines", 1),
         "legendOrientation": "top",
-        "legendType": "scroll",
+        "legendType": "plain",
         "markerEnabled": spec["kind"] == "line",
         "markerSize": 5,
         "metrics": _metrics(spec),
         "only_total": True,
         "rich_tooltip": True,
         "row_limit": 10000,
-        "show_legend": True,
+        "show_legend": not _is_alone(spec),
         "stack": "Stack" if spec.get("stacked") else None,
         "truncateXAxis": False,
         "truncateYAxis": False,
@@ -91,6 +100,7 @@ def _over_time(spec: dict[str, Any]) -> dict[str, Any]:
         "x_axis": spec["x"],
         "x_axis_sort": spec["x"],
         "x_axis_sort_asc": True,
+        "y_axis_bounds": [0, 100] if spec.get("percent") else [None, None],
         "y_axis_format": ".2~f",
     }
 
@@ -115,6 +125,15 @@ def _shares(spec: dict[str, Any]) -> dict[str, Any]:
         "sort_by_metric": True,
         "viz_type": "pie",
     }
+
+
+def _is_alone(spec: dict[str, Any]) -> bool:
+    """Whether there is one series."""
+    if spec.get("series", "").startswith("name_"):
+        return len(spec["where"]["measure_code"]) == 1
+    if "series" in spec:
+        return False
+    return len(_metrics(spec)) == 1
 
 
 def _metrics(spec: dict[str, Any]) -> list[dict[str, Any]]:

@@ -80,11 +80,12 @@ def make_assets(spec: dict[str, Any], models: dict[str, dict[str, str]]) -> dict
 
 
 def _links(titles: dict[str, str], here: str, lang: str) -> list[str]:
-    """A link to each page; where the reader is, its name alone."""
-    return [
+    """A link to each page, where the reader is its name alone, and to what the words mean."""
+    pages = [
         f"**{title}**" if name == here else f"[{title}](/superset/dashboard/{slug(name, lang)}/)"
         for name, title in titles.items()
     ]
+    return [*pages, "[名词解释](/guoban/words)" if lang == "zh" else "[What the words mean](/guoban/words?lang=en)"]
 
 
 def _database(name: str, uuid_: str) -> dict[str, Any]:
@@ -147,7 +148,10 @@ def spec(folder: Path = HERE / "spec") -> dict[str, Any]:
         placed = {chart for rows in page["rows"].values() for row in rows for column in row for chart in column[1::2]}
         common = {chart: one for chart, one in shared["charts"].items() if chart in placed}
         page["charts"] = common | page["charts"]
-        page["filters"] = shared["filters"] | page["filters"]
+        page["filters"] = {
+            filter_: shared["filters"].get(filter_, {}) | page["filters"].get(filter_, {})
+            for filter_ in shared["filters"] | page["filters"]
+        }
         dashboards[name] = page
     return {"database": shared["database"], "languages": shared["languages"], "pages": shared["pages"]} | {
         "labels": shared["labels"],

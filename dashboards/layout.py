@@ -21,7 +21,7 @@ def dashboard(
         "description": None,
         "is_managed_externally": True,
         "metadata": {
-            "chart_configuration": _silent(spec, numbers),
+            "chart_configuration": _cross_filters(spec, numbers),
             "color_scheme": "guoban",
             "cross_filters_enabled": True,
             "expanded_slices": {},
@@ -42,14 +42,15 @@ def dashboard(
     }
 
 
-def _silent(spec: dict[str, Any], numbers: dict[str, int]) -> dict[str, Any]:
-    """Bars, lines and shares filter the rest of the page when clicked; a written cell of a table does not."""
-    nothing = {"chartsInScope": [], "scope": {"excluded": list(numbers.values()), "rootPath": ["ROOT_ID"]}}
-    return {
-        str(number): {"crossFilters": nothing, "id": number}
-        for name, number in numbers.items()
-        if "kind" not in spec["charts"][name]
-    }
+def _cross_filters(spec: dict[str, Any], numbers: dict[str, int]) -> dict[str, Any]:
+    """What is clicked in a chart filters the charts that it ``selects``, which show the same thing, and no other."""
+    configuration = {}
+    for name, number in numbers.items():
+        selected = [numbers[other] for other in spec["charts"][name].get("selects", [])]
+        others = [other for other in numbers.values() if other not in selected]
+        scope = {"chartsInScope": selected, "scope": {"excluded": others, "rootPath": ["ROOT_ID"]}}
+        configuration[str(number)] = {"crossFilters": scope, "id": number}
+    return configuration
 
 
 def _filters(spec: dict[str, Any]) -> dict[str, Any]:
@@ -127,7 +128,7 @@ def _filter(name: str, spec: dict[str, Any], numbers: dict[str, int], datasets: 
     optional = spec.get("optional", False)
     return {
         "adhoc_filters": [],
-        "cascadeParentIds": [],
+        "cascadeParentIds": [f"NATIVE_FILTER-{spec['within']}"] if "within" in spec else [],
         "controlValues": {
             "defaultToFirstItem": not optional,
             "enableEmptyFilter": not optional,

@@ -49,7 +49,12 @@ THEME: dict[str, Any] = {
         "transitionTiming": 0,
     },
     # Charts are photographed for the bulletin; a half-drawn bar would show a wrong figure.
-    "echartsOptionsOverrides": {"animation": False},
+    # A legend shows each of its series, in as many lines as it takes; its buttons choose all of one series.
+    "echartsOptionsOverrides": {"animation": False, "legend": {"selector": False, "type": "plain"}},
+    # No axis counts in halves of a report or a union.
+    "echartsOptionsOverridesByChartType": {
+        kind: {"yAxis": {"minInterval": 1}} for kind in ("echarts_timeseries_bar", "echarts_timeseries_line")
+    },
 }
 
 #: The same at night: only what differs.

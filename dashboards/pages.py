@@ -7,7 +7,7 @@ All need a login. None but the report reads anything that the dashboards do not 
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import yaml
 from flask import Blueprint, Response, abort, redirect, render_template, request, send_file
@@ -37,12 +37,37 @@ def _lang() -> str:
 
 @BLUEPRINT.get("/kpi/<code>")
 def kpi(code: str) -> str:
-    """The definition 口径卡 of a KPI, written from the county's seeds, so that one added there has its own."""
-    cards = kpi_pages.pages(settings.load().seeds)
-    if f"{code}.md" not in cards or code == "README":
+    """The definition 口径卡 of a KPI or an indicator, made from the seeds."""
+    card = kpi_pages.card(settings.load().seeds, code)
+    if card is None:
         abort(404)
-    title, blocks = card_blocks(cards[f"{code}.md"])
-    return render_template("guoban_kpi.html", title=title, blocks=blocks, lang=_lang(), name=look.NAME)
+    title, blocks = card_blocks(card)
+    return _page(title, blocks, {"zh": "口径卡", "en": "Definition"})
+
+
+@BLUEPRINT.get("/words")
+def words() -> str:
+    """What the words on the dashboards mean: pace, states, forecast, score, reporting."""
+    said = yaml.safe_load((HERE / "words.yaml").read_text(encoding="utf-8"))
+    blocks: list[dict[str, Any]] = []
+    for heading in said["sections"]:
+        blocks.append({"kind": "heading", "text": heading[_lang()]})
+        blocks.append({"kind": "table", "head": [], "rows": heading[f"words_{_lang()}"]})
+    return _page(said["title"][_lang()], blocks, said["title"])
+
+
+def _page(title: str, blocks: list[dict[str, Any]], kind: dict[str, str]) -> str:
+    return render_template(
+        "guoban_kpi.html", title=title, blocks=blocks, kind=kind[_lang()], lang=_lang(), back=_back(), name=look.NAME
+    )
+
+
+def _back() -> str:
+    """The dashboard that the visitor came from; the overview for one who came from anywhere else."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc == request.host and came_from.path.startswith("/superset/dashboard/"):
+        return urlunsplit(("", "", came_from.path, came_from.query, ""))
+    return f"/superset/dashboard/annual-tasks{'' if _lang() == 'zh' else '-en'}/"
 
 
 def card_blocks(text: str) -> tuple[str, list[dict[str, Any]]]:

@@ -19,6 +19,12 @@ _MEASURES = {
     "target": ("全年任务", "the year’s target"),
     "reports": ("本年累计", "since January"),
 }
+_KINDS = {
+    "flow": ("各月相加", "months add up"),
+    "stock": ("取期末数", "the end of the period stands"),
+    "max": ("取各月最大数", "the largest month stands"),
+    "milestone": ("取完成日期", "the date it was reached"),
+}
 _FREQUENCIES = {"M": ("月", "monthly"), "Q": ("季", "quarterly"), "H": ("半年", "half-yearly"), "Y": ("年", "yearly")}
 _NOTE = """\
 任务完成率的分母是月末有效的全年任务,见 `seeds/annual_tasks.csv`、`seeds/annual_targets.csv`;序时进度、差距、预测见
@@ -49,6 +55,14 @@ def pages(seeds: Path) -> dict[str, str]:
     }
     families = {row["family_code"]: row for row in [*indicators, *counts]}
     return written | {"README.md": _index(kpis, families)}
+
+
+def card(seeds: Path, code: str) -> str | None:
+    """The definition 口径卡 of the KPI or indicator of that code, as the seeds have it now; None for any other code."""
+    if code != "README" and (page := pages(seeds).get(f"{code}.md")):
+        return page
+    indicators = {row["indicator_code"]: row for row in reference.read(seeds, "indicators")}
+    return _indicator(indicators[code], reference.read(seeds, "form_items")) if code in indicators else None
 
 
 def write(seeds: Path, folder: Path) -> None:
@@ -120,6 +134,29 @@ def _bounds(kpi: Row) -> str:
 
 def _written(kpi: Row, bound: str) -> str:
     return f"{(Decimal(bound) * 100).normalize():f}%" if bound and kpi["kpi_kind"] == "ratio" else bound
+
+
+def _indicator(indicator: Row, items: list[Row]) -> str:
+    zh, en = _KINDS[indicator["kind"]]
+    asked = [item for item in items if item["indicator_code"] == indicator["indicator_code"]]
+    lines = [
+        f"# {indicator['name_zh']} · {indicator['name_en']}",
+        "",
+        f"`{indicator['indicator_code']}` · {indicator['unit_code']}",
+        "",
+        "| 口径 | 类别 | Family | 累计办法 | Over the year |",
+        "|---|---|---|---|---|",
+        f"| {indicator['definition_zh']} | {indicator['family_zh']} | {indicator['family_en']} | {zh} | {en} |",
+        "",
+        "## 报表 · Forms",
+        "",
+    ]
+    if asked:
+        lines += ["| 报表 Form | 行 Row |", "|---|---|"]
+        lines += [f"| {item['form_code']} | {item['line_no']} |" for item in asked]
+    else:
+        lines.append("目前没有报表要求填报。 · No form asks for it at present.")
+    return "\n".join([*lines, "", "## 依据 · Source", "", indicator["definition_source"], ""])
 
 
 def _term(term: Row, indicator: Row) -> str:

@@ -1,7 +1,8 @@
-/* A phone: every chart gets the whole width. Superset gives bars and lines the width of their columns of the page's
-   grid, in pixels and however narrow, so that on a phone the layout itself has to say twelve columns. */
+/* A phone or a small screen: every chart gets the whole width. Superset gives tables, bars and lines the width of their
+   columns of the page's grid, in pixels and however narrow, so that there the layout itself has to say twelve columns.
+   The width is that of style.css. */
 (() => {
-  if (!window.matchMedia("(max-width: 700px)").matches) { return; }
+  if (!window.matchMedia("(max-width: 1180px)").matches) { return; }
   const ask = window.fetch;
   const isDashboard = /\/api\/v1\/dashboard\/[^/?]+\/?(\?|$)/;
 

@@ -32,6 +32,22 @@
     regexp_replace(cast({{ half_up(amount, display_factor, digits) }} as varchar(40)), '[.]?0+$', '')
 {%- endmacro %}
 
+{# An amount as leaders read it: things counted in ones plain, money in its unit with two decimals. #}
+{% macro amount_to_read(amount, display_factor) -%}
+    case
+        when {{ display_factor }} = 1 then {{ plain_amount(amount) }}
+        else cast({{ half_up(amount, display_factor, 2) }} as varchar(40))
+    end
+{%- endmacro %}
+
+{# The same for what is worked out and not counted: no half of a person. #}
+{% macro estimate_to_read(amount, display_factor) -%}
+    case
+        when {{ display_factor }} = 1 then cast({{ half_up(amount, '1', 0) }} as varchar(40))
+        else cast({{ half_up(amount, display_factor, 2) }} as varchar(40))
+    end
+{%- endmacro %}
+
 {# Text that may hold any character, safe inside HTML. #}
 {% macro html_text(words) -%}
     replace(replace(replace({{ words }}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')
@@ -40,12 +56,12 @@
 {# The states in the order they are shown, with the column that counts each and its words. #}
 {% macro states() -%}
     {{ return([
-        {'code': 'completed', 'zh': '已完成', 'en': 'Completed'},
+        {'code': 'completed', 'zh': '已完成', 'en': 'Done'},
         {'code': 'ahead', 'zh': '超进度', 'en': 'Ahead'},
         {'code': 'on_pace', 'zh': '达进度', 'en': 'On pace'},
         {'code': 'behind', 'zh': '欠进度', 'en': 'Behind'},
         {'code': 'other', 'zh': '其他', 'en': 'Other'},
-        {'code': 'not_reported', 'zh': '未报', 'en': 'Not reported'},
+        {'code': 'not_reported', 'zh': '未报', 'en': 'Missing'},
     ]) }}
 {%- endmacro %}
 
@@ -141,12 +157,10 @@
     end
 {%- endmacro %}
 
-{# The name of a KPI as a link to its definition 口径卡; an indicator's name plain. #}
-{% macro card_link(line, lang) -%}
-    case {{ line }}.measure_kind
-        when 'kpi' then '<a class="gb-card-link" href="/guoban/kpi/' || {{ line }}.measure_code || '{{ "" if lang == "zh" else "?lang=en" }}">' || {{ line }}.name_{{ lang }} || '</a>'
-        else {{ line }}.name_{{ lang }}
-    end
+{# Words as a link to the definition 口径卡 of a KPI or an indicator. #}
+{% macro measure_link(measure_code, words, lang) -%}
+    '<a class="gb-card-link" href="/guoban/kpi/' || {{ measure_code }} || '{{ "" if lang == "zh" else "?lang=en" }}">'
+    || {{ words }} || '</a>'
 {%- endmacro %}
 
 {# A figure in bold; that of a unit leads to the cells it was read from. #}

@@ -23,3 +23,22 @@ def test_english_and_chinese_have_the_same_charts() -> None:
     names = {path.removeprefix("charts/") for path in assets.contents() if path.startswith("charts/")}
     chinese = {name for name in names if not name.endswith("-en.yaml")}
     assert names - chinese == {name.replace(".yaml", "-en.yaml") for name in chinese}
+
+
+def test_a_click_in_a_chart_filters_only_charts_of_the_same_table() -> None:
+    for name, page in generate.spec()["dashboards"].items():
+        made = yaml.safe_load(assets.contents()[f"dashboards/{name}.yaml"])
+        charts = {node["meta"]["chartId"]: key for key, node in made["position"].items() if key.startswith("CHART-")}
+        for number, configured in made["metadata"]["chart_configuration"].items():
+            chart = charts[int(number)].removeprefix("CHART-")
+            reached = {charts[one].removeprefix("CHART-") for one in configured["crossFilters"]["chartsInScope"]}
+            assert reached == set(page["charts"][chart].get("selects", [])), chart
+            assert {page["charts"][one]["dataset"] for one in reached} <= {page["charts"][chart]["dataset"]}, chart
+
+
+def test_every_page_has_the_filters_that_leaders_know() -> None:
+    for name, page in generate.spec()["dashboards"].items():
+        columns = {one["column"].removesuffix("_LANG") for one in page["filters"].values()}
+        assert columns >= {"period_year", "period", "group"}, name
+        assert columns & {"family", "section"}, name
+        assert page["filters"]["period"]["within"] == "year", name

@@ -12,6 +12,12 @@ SHOWN = {
     "amount_text('31055', '10000')": "3.1055",
     "amount_text('60000', '10000')": "6",
     "half_up('0.125', '1', 2)": "0.13",
+    "amount_to_read('31055', '10000')": "3.11",  # money with two decimals
+    "amount_to_read('60000', '10000')": "6.00",
+    "amount_to_read('160', '1')": "160",  # things counted plain
+    "estimate_to_read('2688.5', '1')": "2689",
+    "estimate_to_read('160', '1')": "160",
+    "estimate_to_read('125000', '10000')": "12.50",
 }
 
 

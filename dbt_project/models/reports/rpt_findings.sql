@@ -10,6 +10,10 @@ org_units as (
     select * from {{ ref('dim_org_units') }}
 ),
 
+indicators as (
+    select * from {{ ref('dim_indicators') }}
+),
+
 -- Days are counted to the newest report, so that a page of the past says the same every day it is opened.
 newest as (
     select max(last_received_at) as received_at
@@ -21,6 +25,10 @@ findings_in_words as (
         findings.*,
         periods.period_zh,
         periods.period_en,
+        org_units.group_zh,
+        org_units.group_en,
+        coalesce(indicators.family_zh, '整份报表') as family_zh,
+        coalesce(indicators.family_en, 'The whole report') as family_en,
         {{ unit_label('org_units', 'zh') }} as unit_label_zh,
         {{ unit_label('org_units', 'en') }} as unit_label_en,
         {{ unit_link('org_units', 'zh') }} as unit_html_zh,
@@ -35,6 +43,7 @@ findings_in_words as (
     from findings
     inner join periods on findings.period_month = periods.period_month
     inner join org_units on findings.org_unit_code = org_units.org_unit_code
+    left join indicators on findings.indicator_code = indicators.indicator_code
     cross join newest
 )
 
@@ -49,6 +58,10 @@ select
     unit_label_en,
     unit_html_zh,
     unit_html_en,
+    group_zh,
+    group_en,
+    family_zh,
+    family_en,
     severity,
     {{ state_badge('severity_zh', 'badge') }} as severity_html_zh,
     {{ state_badge('severity_en', 'badge') }} as severity_html_en,
@@ -58,8 +71,9 @@ select
     standing_zh,
     standing_en,
     cast(age_days as integer) as age_days,
-    case when age_days <= 3 then '1 ≤3天' when age_days <= 10 then '2 4—10天' else '3 >10天' end as age_zh,
-    case when age_days <= 3 then '1 ≤3 d' when age_days <= 10 then '2 4–10 d' else '3 >10 d' end as age_en,
+    -- In words that sort by age.
+    case when age_days <= 3 then '3天以内' when age_days <= 10 then '4—10天' else '超过10天' end as age_zh,
+    case when age_days <= 3 then '0–3 days' when age_days <= 10 then '4–10 days' else 'over 10 days' end as age_en,
     {{ html_text('message_zh') }} as message_zh,
     {{ html_text('message_en') }} as message_en,
     {{ html_text("coalesce(file_name, '')") }} || ' · ' || {{ html_text("coalesce(sheet, '')") }} || '!'

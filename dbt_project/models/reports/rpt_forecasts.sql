@@ -10,6 +10,10 @@ org_units as (
     select * from {{ ref('dim_org_units') }}
 ),
 
+task_families as (
+    select * from {{ ref('base_task_families') }}
+),
+
 -- Where the year will end if it goes on as it went; the range is that of the ways to look ahead.
 forecasts as (
     select
@@ -19,10 +23,12 @@ forecasts as (
         periods.period_year,
         {{ unit_label('org_units', 'zh') }} as unit_label_zh,
         {{ unit_label('org_units', 'en') }} as unit_label_en,
-        {{ amount_text('task_progress.forecast_value', 'task_progress.display_factor', 2) }} as forecast_text,
-        {{ amount_text('task_progress.forecast_low', 'task_progress.display_factor', 2) }} as low_text,
-        {{ amount_text('task_progress.forecast_high', 'task_progress.display_factor', 2) }} as high_text,
-        {{ amount_text('task_progress.target_value', 'task_progress.display_factor', 2) }} as target_text,
+        task_families.family_zh,
+        task_families.family_en,
+        {{ estimate_to_read('task_progress.forecast_value', 'task_progress.display_factor') }} as forecast_text,
+        {{ estimate_to_read('task_progress.forecast_low', 'task_progress.display_factor') }} as low_text,
+        {{ estimate_to_read('task_progress.forecast_high', 'task_progress.display_factor') }} as high_text,
+        {{ amount_to_read('task_progress.target_value', 'task_progress.display_factor') }} as target_text,
         {{ percent_text('task_progress.forecast_value', 'task_progress.target_value') }} as forecast_percent,
         case
             when task_progress.forecast_low >= task_progress.target_value then 'completed'
@@ -33,6 +39,8 @@ forecasts as (
     from task_progress
     inner join periods on task_progress.period_month = periods.period_month
     inner join org_units on task_progress.org_unit_code = org_units.org_unit_code
+    inner join task_families
+        on task_progress.task_code = task_families.task_code and task_progress.year = task_families.year
     where task_progress.forecast_value is not null and task_progress.target_value > 0
 )
 
@@ -49,6 +57,8 @@ select
     cast(sort_order as integer) as task_order,
     task_name_zh as task_zh,
     task_name_en as task_en,
+    family_zh,
+    family_en,
     forecast_text || ' / ' || target_text || ' ' || display_unit as forecast_zh,
     forecast_text || ' / ' || target_text || ' ' || display_unit_en as forecast_en,
     case when low_text = high_text then '—' else low_text || '—' || high_text end as range_text,

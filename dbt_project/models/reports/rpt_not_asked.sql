@@ -26,7 +26,7 @@ select
     cast(not_asked as integer) as not_asked,
     '<div class="gb-quiet">' || case
         when not_asked = 0 then '本页' || asked || '项指标本月都有报表填报。'
-        else '报表未设(本月没有报表填报,共' || not_asked || '项):' || substring(names_zh, 2) || '。'
+        else '报表未设（本月没有报表填报，共' || not_asked || '项）：' || substring(names_zh, 2) || '。'
     end || '</div>' as sentence_html_zh,
     '<div class="gb-quiet">' || case
         when not_asked = 0 then 'A form asks for each of the ' || asked || ' figures of this page.'

@@ -13,9 +13,9 @@ overviews as (
     select
         *,
         '<div class="gb-hero"><div class="gb-hero-line"><b>' || period_year || '年' || month_no || '月</b><span>序时进度 '
-        || pace_text || '%</span><span class="gb-soft">' || case when month_no = 6 then '时间过半,' else '' end
+        || pace_text || '%</span><span class="gb-soft">' || case when month_no = 6 then '时间过半，' else '' end
         || '全年12个月已过' || month_no || '个月</span></div>' || ruler_html || '<div class="gb-facts">数据截至'
-        || period_year || '年' || month_no || '月底 · 应报单位' || expected_units || '家,已报' || reported_units
+        || period_year || '年' || month_no || '月底 · 应报单位' || expected_units || '家，已报' || reported_units
         || '家 · 最近收到 ' || last_received_text || '</div>'
         || case when note_zh = '' then '' else '<div class="gb-note">' || note_zh || '</div>' end
         || '</div>' as header_html_zh,
@@ -27,7 +27,7 @@ overviews as (
         || '</div>' as header_html_en,
         '<div class="gb-hero"><div class="gb-hero-line"><b>' || period_year || '年' || month_no || '月</b>'
         || '<span class="gb-facts">数据截至' || period_year || '年' || month_no || '月底 · 应报单位' || expected_units
-        || '家,已报' || reported_units || '家 · 最近收到 ' || last_received_text || '</span></div>'
+        || '家，已报' || reported_units || '家 · 最近收到 ' || last_received_text || '</span></div>'
         || case when note_zh = '' then '' else '<div class="gb-note">' || note_zh || '</div>' end
         || '</div>' as head_html_zh,
         '<div class="gb-hero"><div class="gb-hero-line"><b>' || period_en
@@ -56,6 +56,7 @@ select
     period_month,
     period_zh,
     period_en,
+    cast(period_year as varchar(4)) as period_year,
     reported_units,
     expected_units,
     last_received_at,

@@ -51,11 +51,11 @@ select
     tasks_behind.org_unit_code,
     tasks_behind.unit_html_zh,
     tasks_behind.unit_html_en,
-    '得分' || last_three.score_text || ',第' || last_three.place || '位;欠进度' || tasks_behind.behind
-    || '项,差距最大的是' || tasks_behind.task_zh || ',完成' || tasks_behind.completion_text || ',' || tasks_behind.gap_zh
+    '得分' || last_three.score_text || '，第' || last_three.place || '位；欠进度' || tasks_behind.behind
+    || '项，差距最大的是' || tasks_behind.task_zh || '，完成' || tasks_behind.completion_text || '，' || tasks_behind.gap_zh
     || '。' as question_zh,
     'Score ' || last_three.score_text || ', place ' || last_three.place || '; ' || tasks_behind.behind
-    || ' tasks behind, most of all ' || tasks_behind.task_en || ': ' || tasks_behind.completion_text || ', '
+    || ' behind, worst: ' || tasks_behind.task_en || ' ' || tasks_behind.completion_text || ', '
     || tasks_behind.gap_en || '.' as question_en
 from last_three
 inner join periods on last_three.period_month = periods.period_month

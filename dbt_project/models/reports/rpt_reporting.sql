@@ -19,6 +19,10 @@ submissions_to_ask_about as (
         org_units.sort_order as unit_order,
         org_units.name_zh as unit_zh,
         org_units.name_en as unit_en,
+        {{ unit_link('org_units', 'zh') }} as unit_html_zh,
+        {{ unit_link('org_units', 'en') }} as unit_html_en,
+        org_units.group_zh,
+        org_units.group_en,
         case submissions.status
             when 'missing' then 1
             when 'returned' then 2
@@ -44,7 +48,7 @@ reports_in_words as (
             else '按时'
         end as status_zh,
         case status
-            when 'missing' then 'Not reported'
+            when 'missing' then 'Missing'
             when 'returned' then 'Returned'
             when 'late' then 'Late' || coalesce(' ' || days_late || ' d', '')
             else 'On time'
@@ -66,6 +70,10 @@ select
     cast(unit_order as integer) as unit_order,
     unit_zh,
     unit_en,
+    unit_html_zh,
+    unit_html_en,
+    group_zh,
+    group_en,
     status,
     cast(urgency as integer) as urgency,
     {{ state_badge('status_zh', 'badge') }} as status_html_zh,

@@ -38,15 +38,18 @@ select
     task_label_en,
     cast(count(*) as integer) as units,
     '<div class="gb-map">' || {{ joined_text('tile_opens || tile_zh || tile_closes', 'tile_row, tile_column') }}
-    || '</div><div class="gb-soft">示意图:位置大致,不表示面积和界线</div>' as map_html_zh,
+    || '</div><div class="gb-soft">' || substring(task_label_zh, length(cast(task_order as varchar(4))) + 2)
+    || ' · 示意图，位置大致，不表示面积和界线</div>' as map_html_zh,
     '<div class="gb-map gb-map-en">'
     || {{ joined_text('tile_opens || tile_en || tile_closes', 'tile_row, tile_column') }}
-    || '</div><div class="gb-soft">Schematic: rough positions, no areas or borders</div>' as map_html_en
+    || '</div><div class="gb-soft">' || substring(task_label_en, length(cast(task_order as varchar(4))) + 2)
+    || ' · schematic: rough positions, no areas or borders</div>' as map_html_en
 from tiles_drawn
 group by
     period_month,
     period_zh,
     period_en,
     task_code,
+    task_order,
     task_label_zh,
     task_label_en

@@ -74,6 +74,8 @@ select
     org_unit_code,
     unit_label_zh,
     unit_label_en,
+    group_zh,
+    group_en,
     '<div class="gb-hero"><div class="gb-hero-line"><b>' || name_zh || '</b><span>' || group_zh || ' · ' || period_zh
     || '</span></div><div class="gb-facts-row"><div><i>本月报送</i>' || status_html_zh || ' ' || received_text
     || '</div><div><i>综合得分</i><span class="gb-figure">' || coalesce(score, '—')

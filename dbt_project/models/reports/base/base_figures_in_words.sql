@@ -35,12 +35,17 @@ select
     figures_written.measure_code,
     figures_written.name_zh,
     figures_written.name_en,
-    {{ card_link('figures_written', 'zh') }} as name_html_zh,
-    {{ card_link('figures_written', 'en') }} as name_html_en,
-    lpad(cast(figures_written.line_no as varchar(3)), 2, '0') || ' ' || figures_written.name_zh as column_zh,
-    lpad(cast(figures_written.line_no as varchar(3)), 2, '0') || ' ' || figures_written.name_en as column_en,
-    figures_written.unit_zh as unit_of_measure_zh,
-    figures_written.unit_en as unit_of_measure_en,
+    {{ measure_link('figures_written.measure_code', 'figures_written.name_zh', 'zh') }} as name_html_zh,
+    {{ measure_link('figures_written.measure_code', 'figures_written.name_en', 'en') }} as name_html_en,
+    -- Columns sort by their number; a rate says its unit with each figure.
+    figures_written.column_no || ' ' || figures_written.name_zh
+    || case when figures_written.writing = 'rate' then '' else '(' || figures_written.unit_zh || ')' end
+        as column_zh,
+    figures_written.column_no || ' ' || figures_written.name_en
+    || case when figures_written.writing = 'rate' then '' else ' (' || figures_written.unit_en || ')' end
+        as column_en,
+    case when figures_written.writing = 'rate' then '' else figures_written.unit_zh end as unit_of_measure_zh,
+    case when figures_written.writing = 'rate' then '' else figures_written.unit_en end as unit_of_measure_en,
     case
         when not figures_written.is_asked then '<span class="gb-soft">报表未设</span>'
         when figures_written.is_silent then {{ state_badge("'未报'", "'not_reported'") }}
@@ -49,7 +54,7 @@ select
     end as figure_html_zh,
     case
         when not figures_written.is_asked then '<span class="gb-soft">not asked</span>'
-        when figures_written.is_silent then {{ state_badge("'Not reported'", "'not_reported'") }}
+        when figures_written.is_silent then {{ state_badge("'Missing'", "'not_reported'") }}
         when figures_written.figure_text is null then '<span class="gb-soft">—</span>'
         else {{ figure_link('figures_written', 'periods', "replace(figures_written.mark, '约', '≈')", 'en') }}
     end as figure_html_en,

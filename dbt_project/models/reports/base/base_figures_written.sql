@@ -30,6 +30,7 @@ select
     lines.measure_kind,
     lines.measure_code,
     lines.is_by_unit and figures.is_asked as is_by_unit,
+    lines.column_no,
     -- A unit's own count has cells behind it; a rate has its definition, the county has its units.
     lines.measure_kind = 'indicator' and org_units.parent_code is not null as has_cells,
     lines.name_zh,

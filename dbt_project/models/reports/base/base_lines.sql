@@ -2,8 +2,21 @@ with lines as (
     select * from {{ ref('report_lines') }}
 ),
 
+units as (
+    select * from {{ ref('units') }}
+),
+
+-- Leaders read money in 万元, also where a form asks for it in yuan.
 indicators as (
-    select * from {{ ref('dim_indicators') }}
+    select
+        indicators.indicator_code,
+        indicators.name_zh,
+        indicators.name_en,
+        coalesce(units.unit_code, indicators.display_unit) as display_unit,
+        coalesce(units.name_en, indicators.display_unit_en) as display_unit_en,
+        coalesce(units.factor, indicators.display_factor) as display_factor
+    from {{ ref('dim_indicators') }} as indicators
+    left join units on indicators.display_unit = '元' and units.unit_code = '万元'
 ),
 
 kpis as (
@@ -104,5 +117,11 @@ select
     side_unit_zh,
     side_unit_en,
     -- How its figures are written: count, money and per (two decimals), rate (per cent).
-    writing
+    writing,
+    -- Of the columns of the page's table of units: 1, 2, 3, whatever lines stand between them.
+    cast(
+        sum(case when is_by_unit then 1 else 0 end) over (
+            partition by page_code order by line_no rows between unbounded preceding and current row
+        ) as integer
+    ) as column_no
 from all_lines

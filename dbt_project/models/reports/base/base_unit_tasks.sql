@@ -10,9 +10,16 @@ org_units as (
     select * from {{ ref('dim_org_units') }}
 ),
 
+task_families as (
+    select * from {{ ref('base_task_families') }}
+),
+
 progress_in_order as (
     select
         task_progress.*,
+        task_families.family_zh,
+        task_families.family_en,
+        task_families.measure_code,
         periods.period_zh,
         periods.period_en,
         org_units.sort_order as unit_order,
@@ -32,6 +39,8 @@ progress_in_order as (
     from task_progress
     inner join periods on task_progress.period_month = periods.period_month
     inner join org_units on task_progress.org_unit_code = org_units.org_unit_code
+    inner join task_families
+        on task_progress.task_code = task_families.task_code and task_progress.year = task_families.year
 )
 
 select
@@ -39,6 +48,9 @@ select
     task_code,
     task_name_zh,
     task_name_en,
+    family_zh,
+    family_en,
+    measure_code,
     period_month,
     display_unit,
     display_unit_en,
@@ -68,15 +80,16 @@ select
     end as gap,
     case
         when state_code = 'not_reported' or actual_value is null then '—'
-        when is_approximate then '约' || {{ amount_text('actual_value', 'display_factor') }}
-        else {{ amount_text('actual_value', 'display_factor') }}
+        when is_approximate then '约' || {{ amount_to_read('actual_value', 'display_factor') }}
+        else {{ amount_to_read('actual_value', 'display_factor') }}
     end as actual_amount,
-    coalesce({{ amount_text('target_value', 'display_factor') }}, '—') as target_amount,
-    -- Whole things are counted with one decimal at most, money in 万元 with two.
+    {{ amount_to_read('target_value', 'display_factor') }} as target_amount,
+    -- What is still needed is rounded up to whole things: with four unions a month where 4.5 are needed it fails.
     case
         when needed_per_month <= 0 or needed_per_month is null then null
-        when display_factor = 1 then {{ amount_text('needed_per_month', 'display_factor', 1) }}
-        else {{ amount_text('needed_per_month', 'display_factor', 2) }}
+        when display_factor = 1
+            then cast(cast(ceil(cast(needed_per_month as decimal(18, 4))) as decimal(18, 0)) as varchar(40))
+        else {{ amount_to_read('needed_per_month', 'display_factor') }}
     end as needed,
     {{ state_in_english('state_code') }} as state_en
 from progress_in_order
