@@ -75,6 +75,16 @@ def test_what_is_printed_keeps_its_lines_and_speaks_the_users_language(
         reading_shown.show(tried, "zh")
     lines = capsys.readouterr().out.splitlines()
     [figure] = [line for line in lines if line.startswith("E71")]
-    assert figure.split() == ["E71", "57", "收缴工会经费", "本月", "近５.5万元", "55000.0", "元", "至多", "month_within_ytd"]
+    assert figure.split() == [
+        "E71",
+        "57",
+        "收缴工会经费",
+        "本月",
+        "近５.5万元",
+        "55000.0",
+        "元",
+        "至多",
+        "month_within_ytd",
+    ]
     assert [line for line in lines[:3] if "E5" in line]
     assert all(line.startswith("  [") for line in lines if "收缴工会经费" in line and not line.startswith(("E", "F")))
