@@ -9,6 +9,9 @@ from pathlib import Path
 
 from guoban import reference
 
+#: What takes no room: pasted from a chat or a web page, nobody sees it.
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -80,7 +83,7 @@ class Vocabulary:
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """A name without blanks and in half-width forms, as names are compared."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(unicodedata.normalize("NFKC", text.translate(_UNSEEN)).split())
 
 
 def covers(month: date, since: date | None, until: date | None) -> bool:
