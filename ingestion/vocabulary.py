@@ -69,7 +69,10 @@ class OrgUnit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """All that recognising a workbook needs to know about the county; the same only as itself, to be remembered by."""
+    """All that recognising a workbook needs to know about the county; the same only as itself, to be remembered by.
+
+    ``groups`` are the names of groups of units: a row of that name is a subtotal.
+    """
 
     county_zh: str
     federation_zh: str
@@ -78,6 +81,7 @@ class Vocabulary:
     org_units: dict[str, OrgUnit]
     names: dict[str, list[tuple[OrgUnit, date | None, date | None]]]
     longest_first: tuple[str, ...]
+    groups: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=65536)
@@ -129,6 +133,7 @@ def load(seeds: Path) -> Vocabulary:
         org_units=units,
         names=names,
         longest_first=tuple(sorted(names, key=len, reverse=True)),
+        groups=frozenset(plain(row["group_zh"]) for row in rows if row["group_zh"]) - names.keys(),
     )
 
 
