@@ -130,7 +130,8 @@ def print_difference(difference: "Difference", lang: str) -> None:
             f"{value or '—'} ({cell})" if cell else "—"
             for value, cell in ((change.old_text, change.old_cell), (change.new_text, change.new_cell))
         )
-        console.print(f"  {text(f'diff_{change.kind}', lang)} {change.name}: {before} → {after}", markup=False)
+        name = f"{change.name} {text(f'compare_{change.column_role}', lang)}"
+        console.print(printable(f"  {text(f'diff_{change.kind}', lang)} {name}: {before} → {after}"), markup=False)
 
 
 def print_comparison(comparison: "Comparison", moments: "Sequence[datetime | None]", lang: str) -> None:
