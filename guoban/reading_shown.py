@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -23,7 +22,7 @@ def as_json(tried: "Trial") -> str:
 
 def show(tried: "Trial", lang: str) -> None:
     """What would become of a file, its figures as they stand and as they were read, and what is wrong with them."""
-    console = Console(highlight=False)
+    console = reporting.plain_console()
     result = tried.result
     console.print(text(f"dry_run_{result.verdict}", lang, file=result.file), markup=False)
     for report in tried.reports:
@@ -48,7 +47,9 @@ def _table(report: "TriedReport", codes: dict[str, list[str]], lang: str) -> Tab
     for name in _COLUMNS:
         table.add_column(text(f"dry_run_column_{name}", lang), justify="right" if name in {"text", "value"} else "left")
     for cell in report.cells:
-        words = (cell.cell, cell.line_no, cell.label, cell.column_role, cell.text, cell.value, cell.unit_code)
+        role = text(f"compare_{cell.column_role}", lang)
+        qualifier = text(f"dry_run_{cell.qualifier}", lang) if cell.qualifier else ""
         found = ", ".join(codes.get(cell.cell, ()))
-        table.add_row(*(Text(reporting.printable(word or "")) for word in (*words, cell.qualifier, found)))
+        words = (cell.cell, cell.line_no, cell.label, role, cell.text, cell.value, cell.unit_code, qualifier, found)
+        table.add_row(*(Text(reporting.printable(word or "")) for word in words))
     return table

@@ -37,7 +37,7 @@ def to_json(value: object) -> str:
 
 def print_results(results: "Sequence[FileResult]", lang: str) -> None:
     """A line per file that needs a person, its findings below it, and the counts of the rest."""
-    console = Console(highlight=False)
+    console = plain_console()
     for result in results:
         if result.verdict in {"accepted", "duplicate"} and not result.findings:
             continue
@@ -56,7 +56,13 @@ def print_findings(console: Console, result: "FileResult", lang: str) -> None:
     for finding in result.findings:
         place = f"{finding.sheet}!{finding.cell} " if finding.cell else ""
         line = f"  {text(f'severity_{finding.severity}', lang)} {place}{finding.message}"
-        console.print(printable(line), markup=False)
+        console.print(printable(line), markup=False, soft_wrap=not console.is_terminal)
+
+
+def plain_console() -> Console:
+    """Wraps at the edge of a terminal; elsewhere a line stays one, for whoever searches a log."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_PLAIN_WIDTH)
 
 
 def printable(words: str) -> str:
@@ -124,7 +130,8 @@ def print_difference(difference: "Difference", lang: str) -> None:
             f"{value or '—'} ({cell})" if cell else "—"
             for value, cell in ((change.old_text, change.old_cell), (change.new_text, change.new_cell))
         )
-        console.print(f"  {text(f'diff_{change.kind}', lang)} {change.name}: {before} → {after}", markup=False)
+        name = f"{change.name} {text(f'compare_{change.column_role}', lang)}"
+        console.print(printable(f"  {text(f'diff_{change.kind}', lang)} {name}: {before} → {after}"), markup=False)
 
 
 def print_comparison(comparison: "Comparison", moments: "Sequence[datetime | None]", lang: str) -> None:
@@ -163,7 +170,7 @@ def print_comparison(comparison: "Comparison", moments: "Sequence[datetime | Non
             Text(" ".join(filter(None, (seen, target))) or text("compare_rule", lang)),
         )
     if figures:
-        Console(highlight=False, width=None if console.is_terminal else _PLAIN_WIDTH).print(table)
+        plain_console().print(table)
     if comparison.new_figures:
         say("compare_new_figures", count=comparison.new_figures)
 

@@ -2,7 +2,6 @@
 
 import glob
 import os
-import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,14 +13,15 @@ from ingestion.readers.opening import Stamp, stamp_of
 def find(paths: Sequence[Path]) -> list[Path]:
     """The files to read under the given files, folders and patterns: folder by folder, the earlier saved first.
 
-    A correction saved after the file it corrects thus becomes the later version. In folders only regular files count:
-    no links, devices or pipes, nothing hidden, no ``~$`` lock files; a file that is named itself is always taken, to be
-    told why it cannot be read. Raises GuobanError for a path that does not exist or a pattern that nothing matches.
+    A correction saved after the file it corrects thus becomes the later version. In folders nothing hidden counts and
+    no ``~$`` lock file. Links, devices and pipes are among the files, to be told why nobody opens them; no link is
+    followed. Raises GuobanError for a path that does not exist or a pattern that nothing matches.
     """
     found: dict[Path, None] = {}
     for path in (each for given in paths for each in _expanded(given)):
         if path.is_dir() and not path.is_symlink():
             for folder, folders, names in os.walk(path):
+                names += [name for name in folders if Path(folder, name).is_symlink()]
                 folders[:] = sorted(name for name in folders if not name.startswith("."))
                 found |= dict.fromkeys(each for _, each in sorted(_wanted(Path(folder), names)))
         else:
@@ -46,8 +46,7 @@ def _wanted(folder: Path, names: Sequence[str]) -> Iterator[tuple[tuple[int, str
         if name.startswith((".", "~$")):
             continue
         try:
-            if stat.S_ISREG(path.lstat().st_mode):
-                yield _saved(path), path
+            yield _saved(path), path
         except OSError:  # gone since the folder was listed, or not for our eyes
             continue
 

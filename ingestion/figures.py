@@ -80,7 +80,7 @@ class FigureReader:
         """The number, its unit of measure and the id of what is wrong with it."""
         kind = type(value)
         number = numbers.parse_stored(text) if kind is int or kind is float else numbers.read(value)
-        unit_code = line.unit_code or (self._lenient(units, item) if units else item.unit_code)
+        unit_code = line.unit_code or (self.unit_over(units, item) if units else item.unit_code)
         shown = page.formats.get((row, column)) if page.formats else None
         fault = number.fault
         is_plain = kind is not str and fault is None and shown is None and not line.fault
@@ -126,7 +126,7 @@ class FigureReader:
         is_same = measure and measure.base_unit_code == self._measures[item.unit_code].base_unit_code
         return unit if is_same else None
 
-    def _lenient(self, units: tuple[str, ...], item: Item) -> str | None:
+    def unit_over(self, units: tuple[str, ...], item: Item) -> str | None:
         """The unit over a column or table that counts for a line: 万元 not for persons. None when that is not clear."""
         key = (units, item.unit_code)
         if key not in self._remembered:

@@ -58,7 +58,9 @@ class FormSheets:
         groups = _by_month(table.columns, found)
         if not groups:
             wrong = _not_read(page, table, body)
-            return SheetReading([], wrong, table=body) if wrong else None
+            if not any(each.severity == "hard" for each in wrong):
+                wrong.append(noticed("hard", "form_header_missing", sheet=page.name, form=forms[0].name_zh))
+            return SheetReading([], wrong, table=body)
         if len(groups) > 1:
             reading = self._read_months(page, number, forms, table, found, groups)
             return replace(reading, findings=[*reading.findings, *_not_read(page, table, body)], table=body)

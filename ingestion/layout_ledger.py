@@ -8,8 +8,9 @@ from pathlib import Path
 from guoban import reference
 from ingestion import context, days, headings, ledger_rows, months, numbers, personal
 from ingestion.context import Names
-from ingestion.figures import Cell
+from ingestion.figures import Cell, FigureReader
 from ingestion.findings import Finding, noticed
+from ingestion.form_sheet import table_units
 from ingestion.header import HEADER_ROWS
 from ingestion.ledger_rows import Ledger, Rule, column_of
 from ingestion.page import Page, address
@@ -23,6 +24,7 @@ class LedgerSheets:
     def __init__(self, vocabulary: Vocabulary, seeds: Path) -> None:
         self._vocabulary = vocabulary
         self._measures = frozenset(vocabulary.measures)
+        self._figures = FigureReader(vocabulary.measures)
         self._rules = [_rule(row) for row in reference.read(seeds, "ledger_rules")]
         self._needed = frozenset(word for rule in self._rules for word in rule.header_words[0])
 
@@ -101,30 +103,40 @@ class LedgerSheets:
         column = column_of(words, rule.value_words if rule.is_sum else rule.header_words[0])
         if column is None or (rule.condition_words and wanted is None):
             return None
-        unit, value = item.unit_code, Decimal(len(rows))
+        unit, value, qualifiers = item.unit_code, Decimal(len(rows)), {"exact"}
         if rule.is_sum:
-            unit, value = words[column].unit or item.unit_code, Decimal(0)
-            measure = self._vocabulary.measures[unit]
-            if measure.base_unit_code != self._vocabulary.measures[item.unit_code].base_unit_code:
-                findings.append(_unreadable(page, "number_unit_differs", top, column, item, unit))
+            asked = (words[column].unit or "",) if words[column].unit else table_units(page, top)
+            unit_or_none = self._figures.unit_over(asked, item) if asked else item.unit_code
+            if unit_or_none is None or (words[column].unit and unit_or_none != words[column].unit):
+                fault = "number_unit_differs" if words[column].unit else "measure_unclear"
+                findings.append(_unreadable(page, fault, top, column, item, "、".join(asked)))
                 return None
+            unit, value = unit_or_none, Decimal(0)
             for row in rows:
                 cell = page.rows[row][column]
                 read = numbers.read(cell)
-                if read.value is None or read.qualifier != "exact" or read.unit not in (None, unit):
-                    fault = read.fault or "number_unreadable"
+                if read.value is None or read.unit not in (None, unit):
+                    fault = read.fault or ("number_unreadable" if read.value is None else "number_unit_differs")
                     text = personal.masked(numbers.text_of(cell))[:40]
                     findings.append(_unreadable(page, fault, row, column, item, text))
                     return None
                 value += read.value
+                qualifiers.add(read.qualifier or "exact")
         return Cell(
             page.name, address(top, column), top + 1, column + 1, item.line_no, f"{rule.ledger_zh}：{item.name_zh}",
-            item.indicator_code, "stock" if item.kind == "stock" else "month", f"{value:f}", value, unit, "exact",
+            item.indicator_code, "stock" if item.kind == "stock" else "month", f"{value:f}", value, unit,
+            _of_sum(qualifiers),
         )  # fmt: skip
 
     def _item(self, rule: Rule) -> Item:
         items = self._vocabulary.forms[rule.form_code].items.values()
         return next(item for item in items if item.indicator_code == rule.indicator_code)
+
+
+def _of_sum(qualifiers: set[str]) -> str:
+    """The sum of lower bounds is a lower bound, that of upper ones an upper one; of both it is about right."""
+    inexact = qualifiers - {"exact"}
+    return "exact" if not inexact else inexact.pop() if len(inexact) == 1 else "about"
 
 
 def _unreadable(page: Page, fault: str, row: int, column: int, item: Item, text: str) -> Finding:

@@ -63,7 +63,7 @@ class SummarySheets:
         known = {code: sum(column.item is not None for column in columns) for code, columns in by_form.items()}
         most = max(known.values(), default=0)
         forms = titled or [form for code, form in self._vocabulary.forms.items() if known[code] == most]
-        if most < (1 if titled else 2):
+        if most < (1 if titled or header.units > 1 else 2):
             return None
         found = context.find_month(page, header.top, len(page.rows), names)
         side_by_side = _months(by_form[forms[0].form_code], found)
@@ -78,6 +78,9 @@ class SummarySheets:
             table = _Table(page, number, header, form, replace(found, period_month=month), findings, bool(side_by_side))
             rows = summary_rows.find(page, header, month, self._vocabulary, findings)
             end = max(end, rows.end)
+            if not side_by_side and (second := summary_rows.other_months(page, header, rows, month)):
+                findings += second
+                continue
             if side_by_side:
                 _other_columns(table, columns, rows)
                 columns = [column for column in columns if column.month == month.month]

@@ -10,7 +10,10 @@ from ingestion.vocabulary import Form, Item, Measure, plain
 
 _LETTERS = set("甲乙丙丁戊己庚辛壬癸")  # the row under the header: 甲 乙 丙 丁 1 2
 _PARTS = re.compile(r"^(?:其中|其他中)[:、]?")
-_NUMBERING = re.compile(r"^[(\[]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)\]][、.]?|[、.:])|^\d{1,2}(?=\D)")
+_MARKS = re.compile(r"^[-—–~*#△▲◇◆○●□■·•※★☆]+")
+_NUMBERING = re.compile(
+    r"^\d{1,2}(?:\.\d{1,2})+[.、]?(?=\D)|^[(\[]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)\]][、.]?|[、.:])|^\d{1,2}(?=\D)"
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _UNIT = re.compile(r"^(.*)\((?:计量单位:?|单位:?)?([^()]{1,4})\)$")
 _REST = re.compile("其余|其它|别的")
@@ -135,9 +138,9 @@ class Lines:
 
 
 def _tries(label: str) -> Iterator[str]:
-    """A label as it stands, without 其中 and numbering, and without brackets."""
+    """A label as it stands, without marks, 其中 and numbering, and without brackets."""
     yield label
-    without = _NUMBERING.sub("", _PARTS.sub("", label))
+    without = _NUMBERING.sub("", _PARTS.sub("", _MARKS.sub("", label)))
     if without != label:
         yield without
     bare = _BRACKETS.sub("", without)

@@ -54,6 +54,16 @@ def take_out(rows: Sequence[list[Any]]) -> Found:
     return Found(kinds, frozenset(labelled)) if kinds else NONE
 
 
+def is_filler(text: str) -> bool:
+    """Whether the only such number in a text is a mobile number after the word for a telephone.
+
+    >>> is_filler("填报人：某某 联系电话：13800138000"), is_filler("某某 13800138000")
+    (True, False)
+    """
+    rest, kind = personal.without(text)
+    return kind == "mobile" and rest.count(personal.MASKS["mobile"]) == 1 and _is_labelled((), rest)
+
+
 def _is_labelled(left: Sequence[Any], rest: str) -> bool:
     """Whether the word for a telephone stands before the number, in its cell or in the next filled one to the left."""
     before = plain(rest.split(personal.MASKS["mobile"])[0])

@@ -100,7 +100,7 @@ def take(task: Task, result: Workbook | Unreadable, file: File) -> Read | NotKep
     lists = [sheet for sheet in result.sheets if review.is_ours(sheet)]
     sheets = [sheet for sheet in result.sheets if sheet not in lists] if lists else result.sheets
     recognised = _recogniser(task.seeds).recognise(
-        sheets, file.path.name, folder_of(file.path, task.inbox), date1904=result.date1904
+        sheets, file.path.name, folder_of(file.path, task.inbox), date1904=result.date1904, asides=result.asides
     )
     notes = [_note(code, fields) for code, fields in result.notes] if recognised.is_our_form else []
     notes += [

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingestion import page, personal, vocabulary
+from ingestion import page, personal, personal_cells, vocabulary
 from ingestion.context import Names
 from ingestion.findings import Finding, noticed
 from ingestion.form_sheet import KNOWN_LINES, FormSheets, forms_of
@@ -40,16 +40,23 @@ class Recogniser:
         self._ledgers = LedgerSheets(self._vocabulary, seeds)
 
     def recognise(
-        self, sheets: Sequence[SheetLike], file_name: str, folder: str = "", *, date1904: bool = False
+        self,
+        sheets: Sequence[SheetLike],
+        file_name: str,
+        folder: str = "",
+        *,
+        date1904: bool = False,
+        asides: Iterable[tuple[str, str]] = (),
     ) -> Recognised:
         """Find every visible sheet that is one of our tables and read its figures.
 
         ``folder`` is the name of the folder that the file came in, '' when that says nothing; ``date1904`` whether the
-        workbook counts days from 1904.
+        workbook counts days from 1904. ``asides`` are texts in no cell, after where they stand.
         """
         readings: list[SheetReading] = []
         ledgers: list[SheetReading] = []
         names, others = _without_personal_data(file_name, folder)
+        others += _personal_asides(asides)
         for number, sheet in enumerate(sheets, 1):
             one = page.of(sheet, date1904=date1904)
             if kind := personal.kind_of(sheet.name):
@@ -137,6 +144,16 @@ def _without_personal_data(file_name: str, folder: str) -> tuple[Names, list[Fin
     name, kind = personal.without(file_name)
     findings = [noticed("hard", "personal_data_in_name", text=personal.MASKS[kind])] if kind else []
     return Names(name, personal.without(folder)[0]), findings
+
+
+def _personal_asides(asides: Iterable[tuple[str, str]]) -> list[Finding]:
+    """Personal data beside the cells, once for each kind of place; in a footer the filler's telephone may stand."""
+    found: dict[str, Finding] = {}
+    for what, text in asides:
+        kind = personal.kind_of(text)
+        if kind and not (what == "page" and personal_cells.is_filler(text)):
+            found.setdefault(what, noticed("hard", f"personal_data_in_{what}", text=personal.MASKS[kind]))
+    return list(found.values())
 
 
 def _personal_data(one: Page, reading: SheetReading | None) -> list[Finding]:

@@ -68,8 +68,7 @@ def find_month(page: Page, top: int, bottom: int, names: Names) -> Context:
             if _is_of_another_day(page, row, column):
                 continue
             if isinstance(cell, str):
-                joined = _SPACED_OUT.sub(lambda spaced: plain(spaced[0]), cell)
-                text = _OTHER_DATES.sub("|", plain(_BETWEEN_DIGITS.sub("|", joined)))
+                text = without_other_days(cell)
                 stated = _STATED.search(text)
                 day = days.read(stated[1] if stated else text) if stated or _is_stated(page, row, column) else None
                 if day:
@@ -127,6 +126,12 @@ def find_month(page: Page, top: int, bottom: int, names: Names) -> Context:
             return _compared(page, month, "", around, names, to_month or named.to_month, (told,))
     question = noticed("hard", "period_missing", sheet=page.name)
     return Context(None, None, (question,), year=_year(years, around))
+
+
+def without_other_days(text: str) -> str:
+    """A text without blanks and without the days of reporting and of validity in it."""
+    joined = _SPACED_OUT.sub(lambda spaced: plain(spaced[0]), text)
+    return _OTHER_DATES.sub("|", plain(_BETWEEN_DIGITS.sub("|", joined)))
 
 
 def _is_stated(page: Page, row: int, column: int) -> bool:

@@ -38,11 +38,12 @@ class IndicatorColumn:
 
 @dataclass(frozen=True, slots=True)
 class SummaryHeader:
-    """Rows of the header, the column of units, and the first row of the table's body."""
+    """Rows of the header, the column of units, the first row of the table's body, and how many rows name a unit."""
 
     top: int
     body: int
     unit_column: int
+    units: int
 
 
 def find(page: Page, vocabulary: Vocabulary) -> SummaryHeader | None:
@@ -70,7 +71,7 @@ def find(page: Page, vocabulary: Vocabulary) -> SummaryHeader | None:
         if len(above) < (2 if named else 1) or any(":" in text for text in above) or top - 1 > HEADER_ROWS:
             break
         top -= 1
-    return SummaryHeader(top, body, column) if top < body else None
+    return SummaryHeader(top, body, column, len(rows_of[column])) if top < body else None
 
 
 def columns(page: Page, header: SummaryHeader, lines: Lines, measures: frozenset[str]) -> list[IndicatorColumn]:

@@ -5,13 +5,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from ingestion import numbers, summary_header, unit_names
+from ingestion import months, numbers, report_month, summary_header, unit_names
 from ingestion.findings import Finding, noticed
 from ingestion.page import Page, address
 from ingestion.summary_header import SummaryHeader
 from ingestion.vocabulary import OrgUnit, Vocabulary, plain
 
 _SUBTOTAL = re.compile(r"小计$")
+_AVERAGE = re.compile(r"^(?:全[市县区])?平均(?:数|值)?$")
 _TOTAL = re.compile(r"^(?:合计|总计)$")
 _SIGN_OFF = re.compile(r"负责人|审核人|填报人|填表人|制表|联系电话|报出日期|填报日期")
 
@@ -51,7 +52,9 @@ def find(
         name = plain(numbers.text_of(page.rows[row][header.unit_column]))
         if any(map(_SIGN_OFF.search, page.words(row))):
             break
-        if _SUBTOTAL.search(name) or _is_left(page, row, header, _SUBTOTAL):
+        if _AVERAGE.match(name):
+            continue
+        if _SUBTOTAL.search(name) or name in vocabulary.groups or _is_left(page, row, header, _SUBTOTAL):
             subtotals.append(row)
             continue
         if summary_header.is_total(name, vocabulary) or _is_left(page, row, header, _TOTAL):
@@ -63,7 +66,13 @@ def find(
         named = unit_names.units_named(name, month, vocabulary) if name else []
         ever = named or (unit_names.units_named(name, None, vocabulary) if name else [])
         absent = unit_names.absent(ever, month, page.name, address(row, header.unit_column))
-        if len(named) == 1 and not absent:
+        beside = _beside(page, row, header, named[0], month, vocabulary) if len(named) == 1 and not absent else None
+        if beside is not None:
+            asked.append(
+                noticed("hard", "org_unit_beside_differs", sheet=page.name, cell=address(row, header.unit_column),
+                        name=name, beside=beside[0], other=beside[1].name_zh)
+            )  # fmt: skip
+        elif len(named) == 1 and not absent:
             units.append((row, named[0]))
             end = row + 1
         elif has_figures and absent:
@@ -82,6 +91,30 @@ def find(
     findings += [each for each in asked if each not in findings]
     once = [(row, unit) for row, unit in units if counts[unit.org_unit_code] == 1]
     return Rows(once, totals, subtotals, not asked, max([end, *(row + 1 for row in totals)]))
+
+
+def _beside(
+    page: Page, row: int, header: SummaryHeader, unit: OrgUnit, month: date, vocabulary: Vocabulary
+) -> tuple[str, OrgUnit] | None:  # fmt: skip
+    """What names another unit beside the name of this one, and that unit: its code, or the name beside a code."""
+    for cell in page.rows[row][: header.unit_column + 2]:
+        text = plain(numbers.text_of(cell))
+        others = unit_names.units_named(text, month, vocabulary) if text else []
+        if len(others) == 1 and others[0] is not unit:
+            return text, others[0]
+    return None
+
+
+def other_months(page: Page, header: SummaryHeader, rows: "Rows", month: date) -> list[Finding]:
+    """The question of a second table below with a month of its own: its rows are not of this one."""
+    known = {*(row for row, _ in rows.units), *rows.totals, *rows.subtotals}
+    for row in range(header.body, rows.end):
+        for column, cell in enumerate(page.rows[row]) if row not in known else ():
+            named = months.named(report_month.without_other_days(cell)) if isinstance(cell, str) and cell else None
+            if named and not named.fits(month):
+                listed = "、".join(map(months.text_of, sorted({month, *named.months})))
+                return [noticed("hard", "period_several", sheet=page.name, cell=address(row, column), months=listed)]
+    return []
 
 
 def _is_left(page: Page, row: int, header: SummaryHeader, word: re.Pattern[str]) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from guoban.settings import Settings
-from ingestion import arrival, months, reading, rows, unit_names, vocabulary
+from ingestion import arrival, months, reading, report_month, rows, unit_names, vocabulary
 from ingestion.checking import Checks
 from ingestion.figures import Cell
 from ingestion.findings import FileResult, refused, told
@@ -19,7 +19,6 @@ from ingestion.readers.opening import File
 from ingestion.reading import NotKept, Read
 from ingestion.rows import SubmissionRow
 from ingestion.taken import Taken
-from ingestion.vocabulary import plain
 from ingestion.workers import ReaderPool
 
 _BATCH = 200
@@ -120,7 +119,7 @@ def _places(
 def _names_month(text: object, month: date) -> bool:
     if isinstance(text, date):
         return (text.year, text.month, text.day) == (month.year, month.month, 1)
-    named = months.named(plain(str(text)))
+    named = months.named(report_month.without_other_days(str(text)))
     return month in named.months or (not named.months and month.month in named.bare)
 
 

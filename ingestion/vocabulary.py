@@ -9,6 +9,9 @@ from pathlib import Path
 
 from guoban import reference
 
+#: What takes no room: pasted from a chat or a web page, nobody sees it.
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -66,7 +69,10 @@ class OrgUnit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """All that recognising a workbook needs to know about the county; the same only as itself, to be remembered by."""
+    """All that recognising a workbook needs to know about the county; the same only as itself, to be remembered by.
+
+    ``groups`` are the names of groups of units: a row of that name is a subtotal.
+    """
 
     county_zh: str
     federation_zh: str
@@ -75,12 +81,13 @@ class Vocabulary:
     org_units: dict[str, OrgUnit]
     names: dict[str, list[tuple[OrgUnit, date | None, date | None]]]
     longest_first: tuple[str, ...]
+    groups: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """A name without blanks and in half-width forms, as names are compared."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(unicodedata.normalize("NFKC", text.translate(_UNSEEN)).split())
 
 
 def covers(month: date, since: date | None, until: date | None) -> bool:
@@ -126,6 +133,7 @@ def load(seeds: Path) -> Vocabulary:
         org_units=units,
         names=names,
         longest_first=tuple(sorted(names, key=len, reverse=True)),
+        groups=frozenset(plain(row["group_zh"]) for row in rows if row["group_zh"]) - names.keys(),
     )
 
 

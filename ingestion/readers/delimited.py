@@ -13,6 +13,8 @@ from ingestion.readers.workbook import Note, Unreadable, Workbook, address
 
 #: Commas last: they also stand inside texts and amounts of files that use another delimiter.
 _DELIMITERS = "\t;|,"
+#: How programs keep Excel from taking 01 for a number.
+_KEPT_TEXT = re.compile('="([^"]*)"')
 
 
 def read_delimited(data: bytes, expected: tuple[str, ...] = EXPECTED) -> Workbook:
@@ -29,6 +31,8 @@ def read_delimited(data: bytes, expected: tuple[str, ...] = EXPECTED) -> Workboo
         if len(fields) > limits.COLUMNS or row >= limits.ROWS:
             raise Unreadable("file_too_far", sheet=grid.name, cell=address((row, len(fields) - 1)))
         for column, value in enumerate(fields):
+            if value.startswith('="') and (kept := _KEPT_TEXT.fullmatch(value)):
+                value = kept[1]
             grid.put((row, column), visible(value))
         if len(grid.cells) > limits.CELLS:
             raise Unreadable("file_too_many_cells", sheet=grid.name, most=limits.CELLS)

@@ -48,6 +48,8 @@ class Workbook:
     format: str
     date1904: bool = False
     notes: tuple[Note, ...] = ()
+    #: Texts with long numbers that stand in no cell, and where: comment, page (header or footer), defined_name.
+    asides: tuple[tuple[str, str], ...] = ()
 
 
 class Unreadable(GuobanError):

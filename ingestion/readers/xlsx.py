@@ -7,7 +7,7 @@ blanks, covered cells of merges, duplicate sheets, amounts as dates. Macros are 
 from dataclasses import dataclass
 from posixpath import join, normpath
 
-from ingestion.readers import limits, sharedstrings, sheetxml
+from ingestion.readers import asides, limits, sharedstrings, sheetxml
 from ingestion.readers.archive import Archive
 from ingestion.readers.cells import BookFacts
 from ingestion.readers.grid import Grid, finish
@@ -36,7 +36,8 @@ def workbook_part(archive: Archive) -> str:
 def read_xlsx(archive: Archive, part: str) -> Workbook:
     """Every worksheet of the workbook whose main part is ``part``."""
     relations = _relations(archive, part)
-    content = elements(archive.read(part), part)
+    listing = archive.read(part)
+    content = elements(listing, part)
     date1904 = any(name == "workbookPr" and _on(attributes.get("date1904")) for _, name, attributes in content)
     pending = any(name == "calcPr" and _on(attributes.get("fullCalcOnLoad")) for _, name, attributes in content)
     done = {"_rels/.rels", part.lower()}
@@ -50,6 +51,7 @@ def read_xlsx(archive: Archive, part: str) -> Workbook:
     )
     grids: list[Grid] = []
     notes: list[Note] = []
+    tails: list[bytes] = []
     for parent, name, attributes in content:
         if name != "sheet" or parent != "sheets":
             continue
@@ -64,7 +66,9 @@ def read_xlsx(archive: Archive, part: str) -> Workbook:
             raise Unreadable("file_too_many_sheets", most=limits.SHEETS)
         done.add(relation.target.lower())
         grid = Grid(title, hidden=attributes.get("state", "visible") != "visible")
-        grid = sheetxml.read_sheet(archive.read(relation.target), relation.target, facts, grid)
+        sheet = archive.read(relation.target)
+        tails.append(asides.tail(sheet))
+        grid = sheetxml.read_sheet(sheet, relation.target, facts, grid)
         if pending:
             grid.distrust_zeros()
         grids.append(grid)
@@ -75,7 +79,8 @@ def read_xlsx(archive: Archive, part: str) -> Workbook:
         notes.append(("file_note_macros", {}))
     if any(name.startswith("xl/externallinks/") for name in archive):
         notes.append(("file_note_external_links", {}))
-    return Workbook(sheets, "xlsm" if macros else "xlsx", date1904, (*notes, *remarks))
+    beside = asides.of(archive, listing, tails)
+    return Workbook(sheets, "xlsm" if macros else "xlsx", date1904, (*notes, *remarks), beside)
 
 
 def cell_formats(styles: bytes, part: str) -> dict[str, NumberFormat]:

@@ -1,7 +1,7 @@
 """What a worker does to make a returned copy: findings become marks, the original is opened and marked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -43,6 +43,7 @@ def make_list(seeds: Path, lang: str, job: Job, sha256: str) -> bytes:
 def _made(
     seeds: Path, lang: str, job: Job, original: bytes, sheets: Sequence[Sheet], sha256: str | None = None
 ) -> bytes:
+    sheets = [replace(sheet, name=personal.without(sheet.name)[0]) for sheet in sheets]
     by_name = {sheet.name: sheet for sheet in sheets}
     indicators = _names(seeds, "indicators", "indicator_code", lang)
     units = _names(seeds, "org_units", "org_unit_code", lang)

@@ -16,7 +16,7 @@ from ingestion.returning.comments import comment_on, stored
 from ingestion.returning.explanations import explanations, is_ours, key_of
 from ingestion.returning.folder import PREFIX
 from ingestion.returning.frames import frame_merge, merge_at
-from ingestion.returning.hiding import hide
+from ingestion.returning.hiding import hide, hide_beside, rename
 from ingestion.returning.looks import LOOKS
 from ingestion.returning.marks import Mark, PlainSheet, Rows, address, in_order
 from ingestion.returning.original import open_original
@@ -74,8 +74,15 @@ def _opened(original: bytes) -> _Ground:
         raise ValueError("not to be opened with openpyxl")
     opened = open_original(package)
     returned = remove_marks(opened.book)
-    names = {sheet.title: sheet.title for sheet in opened.book.worksheets}
-    return _Ground(opened.book, names, opened.results, returned)
+    before = [sheet.title for sheet in opened.book.worksheets]
+    names = rename(opened.book)
+    results = {
+        sheet.title: opened.results[title]
+        for title, sheet in zip(before, opened.book.worksheets, strict=True)
+        if title in opened.results
+    }
+    hide_beside(opened.book)
+    return _Ground(opened.book, names, results, returned)
 
 
 def _copied(sheets: Sequence[PlainSheet]) -> _Ground:

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from guoban import differences
+from guoban import differences, reporting
 from guoban.errors import GuobanError
 from guoban.settings import Settings
 from ingestion import inbox
@@ -120,3 +120,10 @@ def test_a_warehouse_that_somebody_writes_to_is_an_error_that_says_so(one_versio
     with duckdb.connect(str(one_version.warehouse)), pytest.raises(GuobanError) as raised:
         differences.between(one_version, UNIT_CODE, JUNE)
     assert raised.value.code == "warehouse_locked"
+
+
+def test_a_printed_change_says_of_which_column_it_is(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    send(settings, form(mem_lost=(1, 1)), form(mem_lost=(1, 2)))
+    [difference] = differences.between(settings, UNIT_CODE, JUNE)
+    reporting.print_difference(difference, "zh")
+    assert "改动 减少会员数(转出、退休、退会) 累计: 1 (F28) → 2 (F28)" in capsys.readouterr().out

@@ -59,8 +59,14 @@ Generated from the tests by `python -m tests.ingestion.reading`; a test fails wh
   counts, that report stands; where it has all figures that count, it is an ordinary new version; otherwise each figure
   that differs is a question.
 - Identity numbers (18 digits with a valid check digit, or 15), mobile numbers and bank cards are taken out before
-  anything else sees a sheet, and the file is returned. The filler's telephone may stand after its label outside the
-  table; it is not kept either. In the returned copy the cell shows only what kind of number stood there.
+  anything else sees a sheet, and the file is returned; also for one in a comment, a header or footer, a defined name,
+  the name of a sheet or of the file. The filler's telephone may stand after its label outside the table or in a footer;
+  it is not kept either. In the returned copy only what kind of number it was stands there; the properties of the file
+  (author, title) do not go back at all.
+- A day of reporting or of validity is not the month, nor is one of several months named together (5、6月, 4-6月), nor
+  an unlabelled date that shows its day.
+- Figures under 完成 or 实绩 alone are a question: of this month, or of the year so far? A column of figures that is
+  none of those reported is told.
 - A year of two digits before 年 and a month is 1950 to 2049. Days from 1 January (1月1日至6月20日) are a report of the
   last month where a title or a name says that month too; by themselves they are a question.
 - A report of a month before its unit opened or after it closed is a question.

@@ -231,16 +231,20 @@ def test_a_rejected_file_is_archived_and_never_stops_the_others(settings: Settin
     ]
 
 
-def test_links_hidden_files_and_lock_files_are_not_touched(settings: Settings, tmp_path: Path) -> None:
+def test_hidden_and_lock_files_are_not_touched_and_links_and_pipes_are_told_unopened(
+    settings: Settings, tmp_path: Path
+) -> None:
     outside = tmp_path / "secret.xlsx"
     outside.write_bytes(form())
     (settings.inbox / "link.xlsx").symlink_to(outside)
+    (settings.inbox / "folder").symlink_to(tmp_path)
     os.mkfifo(settings.inbox / "pipe.xlsx")
     for name in (".hidden.xlsx", "~$6月.xlsx", ".folder/a.xlsx"):
         drop(settings, name, form())
-    assert inbox.ingest(settings) == []
-    assert not settings.warehouse.exists()
-    assert len(list(settings.inbox.iterdir())) == 5
+    told = {result.file: [each.code for each in result.findings] for result in inbox.ingest(settings)}
+    assert told == {"link.xlsx": ["file_link"], "folder": ["file_link"], "pipe.xlsx": ["file_not_regular"]}
+    assert len(list(settings.inbox.iterdir())) == 6
+    assert not settings.archive.exists()
 
 
 def test_a_file_that_is_too_large_is_named_and_stays(settings: Settings) -> None:

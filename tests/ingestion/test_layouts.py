@@ -101,6 +101,8 @@ def test_numbering_brackets_and_units_in_a_label_do_not_matter() -> None:
     def label(name: str, is_part: bool) -> object:
         if name == "上解上级工会经费":
             return "3、上解上级工会经费（元）"
+        if name in ("女会员", "农民工会员"):
+            return f"——其中：{name}" if name == "女会员" else f"△1.2{name}"
         return f"（1）{name}" if is_part else f"1.{name.removesuffix('(期末)')}"
 
     rows = [TITLE, ["指标", "本月", "本年累计"], *lines(lambda _: "—", lambda number: number, label=label)]

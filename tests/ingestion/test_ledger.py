@@ -10,6 +10,8 @@ from tests.ingestion.drawn import Drawn, xlsx
 from tests.ingestion.test_layouts import codes, lines, recognise, values
 from tests.ingestion.workbooks import table
 
+Rows = list[list[object]]
+
 HEAD: list[list[object]] = [
     ["昆仑桥街道2006年6月新建工会台账"],
     ["序号", "工会名称", "建会时间", "工会类型", "涵盖单位数"],
@@ -59,8 +61,35 @@ def test_amounts_are_summed_in_the_unit_of_their_heading_and_an_unclear_one_is_a
     [report] = recognise(table(("慰问", [*head, ["2006年6月1日", 5, 0.5], ["2006/6/2", "3户", "1.25"]]))).reports
     read = {cell.indicator_code: (cell.value, cell.unit_code) for cell in report.cells}
     assert read == {"aid_households": (8, "户"), "aid_paid": (Decimal("1.75"), "万元")}
-    recognised = recognise(table(("慰问", [*head, ["2006年6月1日", 5, "近5"]])))
-    assert codes(recognised) == [("number_unreadable", "C3")]
+    for typed, code in (("若干", "number_unreadable"), ("5美元", "number_unit_differs"), ("=1", "number_not_computed")):
+        recognised = recognise(table(("慰问", [*head, ["2006年6月1日", 5, typed]])))
+        assert codes(recognised) == [(code, "C3")]
+
+
+@pytest.mark.parametrize(
+    ("above", "unit", "told"),
+    [("单位：万元", "万元", []), ("单位：户、元", "元", []), ("单位：千元", None, ["measure_unclear"])],
+)
+def test_a_unit_above_a_ledger_counts_for_its_amounts(above: str, unit: str | None, told: list[str]) -> None:
+    rows: Rows = [["昆仑桥街道2006年6月慰问台账"], [above], ["慰问日期", "户数", "金额"], ["2006年6月1日", 5, 0.15]]
+    recognised = recognise(table(("慰问", rows)))
+    read = {cell.indicator_code: (cell.value, cell.unit_code) for cell in recognised.reports[0].cells}
+    assert read.get("aid_paid") == ((Decimal("0.15"), unit) if unit else None)
+    assert [each[0] for each in codes(recognised)] == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "qualifier"),
+    [((5, 6), "exact"), ((5, "6余"), "at_least"), (("近5", "近6"), "at_most"), (("近5", "6余"), "about")],
+)
+def test_the_sum_of_figures_with_qualifiers_keeps_what_can_be_said(
+    typed: tuple[object, object], qualifier: str
+) -> None:
+    rows: Rows = [["昆仑桥街道2006年6月慰问台账"], ["慰问日期", "户数", "金额(元)"]]
+    rows += [["2006年6月1日", 5, amount] for amount in typed]
+    [report] = recognise(table(("慰问", rows))).reports
+    [cell] = [cell for cell in report.cells if cell.indicator_code == "aid_paid"]
+    assert (cell.value, cell.qualifier) == (11, qualifier)
 
 
 def test_totals_may_stand_anywhere_and_are_checked() -> None:

@@ -9,12 +9,21 @@ from typing import Any
 import duckdb
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from guoban.settings import Settings
 from ingestion import inbox
 from ingestion.findings import FileResult
 from tests.ingestion.readers.biffs import number, text, xls
 from tests.ingestion.workbooks import MONTH, UNIT_CODE, changed, form, put
+
+#: Nobody's.
+MOBILE = "13800138000"
 
 #: Above the soft limit, and consistent otherwise.
 UNLIKELY: dict[str, Any] = {
@@ -205,3 +214,43 @@ def test_the_copy_does_not_carry_a_persons_number_on(settings: Settings, typed: 
     assert [each.code for each in result.findings if each.severity == "hard"] == ["personal_data"]
     assert "13800138000" not in parts and "19491231" not in parts
     assert any(mask in parts for mask in ("[手机号码]", "[身份证号]"))
+
+
+def test_a_persons_number_is_told_and_hidden_wherever_in_a_workbook_it_stands(settings: Settings) -> None:
+    def everywhere(sheet: Worksheet) -> None:
+        book = sheet.parent
+        assert book is not None
+        sheet["F12"].comment = Comment(f"经手人{MOBILE}", MOBILE)
+        sheet["E14"].number_format = f'"{MOBILE}"0'
+        sheet["I20"].value = f'=HYPERLINK("http://x/?{MOBILE}","a")'
+        sheet["I21"].value = f"=月报{MOBILE}!F12"
+        sheet.oddFooter.left.text = f"某某 {MOBILE}"
+        book.defined_names["某某"] = DefinedName("某某", attr_text=f'"{MOBILE}"')
+        book.properties.creator = book.properties.title = f"某某{MOBILE}"
+        book.custom_doc_props.append(StringProperty(name="tel", value=MOBILE))
+        rule = DataValidation(type="list", formula1=f'"{MOBILE}"', prompt=MOBILE)
+        rule.add("I30")
+        sheet.add_data_validation(rule)
+        sheet.conditional_formatting.add("I31", FormulaRule(formula=[f'I31="{MOBILE}"']))
+        sheet.title = f"月报{MOBILE}"
+        sheet["F13"].value = int(MOBILE)
+
+    (settings.inbox / "a.xlsx").write_bytes(changed(form(), everywhere))
+    [result] = inbox.ingest(settings)
+    told = [each.code for each in result.findings if each.severity == "hard"]
+    assert {"personal_data_in_comment", "personal_data_in_page", "personal_data_in_defined_name"} <= set(told)
+    assert result.returned_copy is not None
+    with zipfile.ZipFile(result.returned_copy) as package:
+        assert [name for name in package.namelist() if MOBILE.encode() in package.read(name)] == []
+    copy = load_workbook(result.returned_copy)
+    assert copy["月报〔手机号码〕"]["F12"].comment.text.startswith("经手人[手机号码]")
+    assert copy["月报〔手机号码〕"]["F13"].value == "[手机号码]"  # marked on the sheet that has another name now
+    assert MOBILE not in repr(result)
+
+
+def test_the_telephone_of_the_filler_may_stand_in_the_footer_of_the_page(settings: Settings) -> None:
+    footer = f"填报人：某某 联系电话：{MOBILE}"
+    data = changed(form(), lambda sheet: setattr(sheet.oddFooter.left, "text", footer))
+    (settings.inbox / "a.xlsx").write_bytes(data)
+    [result] = inbox.ingest(settings)
+    assert (result.verdict, result.findings) == ("accepted", ())

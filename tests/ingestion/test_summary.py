@@ -7,7 +7,7 @@ import pytest
 
 from ingestion.recognise import Recognised
 from tests.ingestion.drawn import Drawn, Value, xlsx
-from tests.ingestion.test_layouts import codes, recognise, values
+from tests.ingestion.test_layouts import codes, lines, recognise, values
 from tests.ingestion.workbooks import table
 
 Rows = list[list[object]]
@@ -208,3 +208,44 @@ def test_marks_for_covered_cells_and_done_figures_under_an_indicator_are_no_name
         ["望春门街道", 10, 3, 5, 2],
     ])  # fmt: skip
     assert figures(recognised) == {"430381001": [3, 2]}
+
+
+def test_a_code_that_is_another_units_is_a_question() -> None:
+    head: list[object] = ["代码", "单位", "新建工会组织数", "新发展会员数"]
+    for code, told in (("430381001", []), ("430381203", [("org_unit_beside_differs", "B3")])):
+        recognised = read([TITLE, head, [code, "望春门街道", 1, 10], [None, "山枣镇", 2, 20]])
+        assert codes(recognised, "hard") == told
+        assert list(figures(recognised)) == (["430381100"] if told else ["430381001", "430381100"])
+
+
+def test_a_second_table_of_another_month_on_the_sheet_is_a_question() -> None:
+    second: Rows = [["湘乡市2006年5月工会工作月报汇总表"], HEADINGS, [1, "育塅乡", 3, 1, 1]]
+    recognised = read([TITLE, HEADINGS, [1, "望春门街道", 3, 1, 1], [None, "合计", 3, 1, 1], [None], *second])
+    assert recognised.reports == []
+    assert codes(recognised) == [("period_several", "A6")]
+
+
+def test_rows_of_groups_are_subtotals_and_averages_are_nothing() -> None:
+    rows: Rows = [
+        [None, "街道组", 2, 20],
+        [1, "望春门街道", 2, 20],
+        [None, "镇组", 4, 40],
+        [2, "山枣镇", 3, 30],
+        [None, "平均", 2.5, 25],
+    ]
+    recognised = read([TITLE, ["序号", "单位", "新建工会组织数", "新发展会员数"], *rows])
+    assert figures(recognised) == {"430381001": [2, 20], "430381100": [3, 30]}
+    assert codes(recognised) == [("total_differs", "C5"), ("total_differs", "D5"), ("lines_not_in_table", None)]
+
+
+def test_a_table_of_one_indicator_is_one_when_it_names_units() -> None:
+    head: list[object] = ["单位", "新建工会组织数"]
+    recognised = read([["各乡镇2006年6月新建工会累计情况"], head, ["望春门街道", 2], ["山枣镇", 3]])
+    assert figures(recognised, "ytd") == {"430381001": [2], "430381100": [3]}
+
+
+def test_a_table_with_units_across_is_returned_for_its_header() -> None:
+    rows = [["湘乡市2006年6月工会月报"], ["指标名称", "望春门街道", "山枣镇"], *lines(lambda n: n, lambda n: n)]
+    recognised = read(rows)
+    assert recognised.reports == []
+    assert codes(recognised) == [("form_header_missing", None)]

@@ -23,7 +23,7 @@ def test_a_trial_shows_where_unit_and_month_stand_and_each_figure_as_it_stood_an
     path.write_bytes(changed(form(), put("fee_collected", MONTH, "近５.5万元")))
     [tried] = trial.run(settings, [path])
     [report] = tried.reports
-    assert (report.org_unit_code, report.unit_at, report.period_at) == (UNIT_CODE, "A5", "G4")
+    assert (report.org_unit_code, report.unit_at, report.period_at) == (UNIT_CODE, "A5", "E5")
     [cell] = [cell for cell in report.cells if (cell.indicator_code, cell.column_role) == ("fee_collected", "month")]
     assert (cell.cell, cell.text, cell.value, cell.unit_code, cell.qualifier) == (
         "E71", "近５.5万元", "55000.0", "元", "at_most",
@@ -64,3 +64,27 @@ def test_what_a_stranger_typed_cannot_dress_up_the_terminal(
         reading_shown.show(tried, "zh")
     shown = capsys.readouterr().out
     assert "[red]�7" in shown and "\u202e" not in shown
+
+
+def test_what_is_printed_keeps_its_lines_and_speaks_the_users_language(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "6月.xlsx"
+    path.write_bytes(changed(form(), put("fee_collected", MONTH, "近５.5万元")))
+    for tried in trial.run(settings, [path]):
+        reading_shown.show(tried, "zh")
+    lines = capsys.readouterr().out.splitlines()
+    [figure] = [line for line in lines if line.startswith("E71")]
+    assert figure.split() == [
+        "E71",
+        "57",
+        "收缴工会经费",
+        "本月",
+        "近５.5万元",
+        "55000.0",
+        "元",
+        "至多",
+        "month_within_ytd",
+    ]
+    assert [line for line in lines[:3] if "E5" in line]
+    assert all(line.startswith("  [") for line in lines if "收缴工会经费" in line and not line.startswith(("E", "F")))

@@ -57,6 +57,10 @@ def test_texts_stay_texts_and_rows_keep_their_numbers() -> None:
     assert rows(text.encode()) == [[None] * 3, ["=1+1", 'a "b"\nc', "NA"], [None] * 3, ["0012", "1e5", " "]]
 
 
+def test_a_text_that_is_kept_from_being_a_number_is_what_excel_shows() -> None:
+    assert rows(b'="01",x\n"=""38""",=1\n') == [["01", "x"], ["38", "=1"]]
+
+
 def test_quotation_marks_that_do_not_match_are_refused_with_the_line() -> None:
     assert refused(b'a,b\n"c,d\ne,f\n', "a.csv") == "file_csv_quotes"
     assert refused(b'a,b\n"c"x,d\n', "a.csv") == "file_csv_quotes"
