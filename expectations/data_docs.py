@@ -1,6 +1,7 @@
 """The page that shows what was expected and what was found (Data Docs), in the language of the office."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from expectations import outcomes, suites
 from expectations.outcomes import Outcome
 from guoban import reference
+from guoban.calendar import due_day
 from guoban.messages import catalogue, text
 from guoban.settings import Settings
 
@@ -73,4 +75,6 @@ def _cell(column: str, value: str, names: dict[str, dict[str, str]]) -> str:
         return names[column].get(value, value)
     if column == "period_month":
         return value[:7]
+    if column == "due_at" and value.endswith(" 00:00:00"):
+        return f"{due_day(datetime.fromisoformat(value))} 24:00"
     return value.removesuffix(":00") if column.endswith("_at") else value

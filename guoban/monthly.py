@@ -1,11 +1,15 @@
-"""``guoban run``: inbox to alerts in one go. A step that fails is remembered, so that its alert comes all the same."""
+"""``guoban run``: inbox to alerts in one go, with the marked copies of what only a build can see.
+
+A step that fails is remembered, so that its alert comes all the same.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from expectations import checkpoint
-from guoban import building
+from guoban import building, late_copies
 from guoban.alerts import pipeline, running
 from guoban.errors import GuobanError
 from guoban.progress import Show
@@ -21,6 +25,7 @@ class MonthResult:
 
     files: list[inbox.FileResult]
     built: building.BuildResult
+    copies: list[Path]
     judged: checkpoint.CheckResult
     alerted: running.AlertResult
 
@@ -32,15 +37,16 @@ class MonthResult:
 
 
 def run(settings: Settings, on_progress: Show) -> MonthResult:
-    """Ingest, build, check, alert. Raises the GuobanError of the first step that failed, after alerting about it."""
+    """Ingest, build, mark copies, check, alert. Raises the first GuobanError of a step, after alerting about it."""
     try:
         files = _step(settings, "ingest", lambda: inbox.ingest(settings, on_progress=on_progress))
         built = _step(settings, "build", lambda: building.build(settings, on_progress))
+        copies = _step(settings, "return", lambda: late_copies.renew(settings))
         judged = _step(settings, "check", lambda: checkpoint.run(settings))
     except GuobanError:
         alert(settings)
         raise
-    return MonthResult(files, built, judged, alert(settings))
+    return MonthResult(files, built, copies, judged, alert(settings))
 
 
 def alert(settings: Settings) -> running.AlertResult:

@@ -57,7 +57,7 @@ class Checks:
             """  # noqa: S608
         ).fetchall():
             found.setdefault(submission_id, []).append(
-                Finding(severity, code, zh, en, sheet, cell, indicator, role, _range(low, high, unit))
+                Finding(severity, code, zh, en, sheet, cell, indicator, role, expected_range(low, high, unit))
             )
         return found
 
@@ -97,7 +97,7 @@ def _jinja() -> jinja2.Environment:
     return jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)  # noqa: S701 - SQL, not HTML
 
 
-def _range(low: float | None, high: float | None, unit: str | None) -> str:
+def expected_range(low: float | None, high: float | None, unit: str | None) -> str:
     """What a value should have been: ``4 家``, ``≥ 4 家``, ``1 – 8 家``; '' when a check does not say."""
     if low is None and high is None:
         return ""

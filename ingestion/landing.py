@@ -100,27 +100,34 @@ def disk_errors(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 @contextmanager
-def open_warehouse(settings: Settings) -> Iterator[Warehouse]:
-    """Open the warehouse for landing, one run at a time.
-
-    Raises GuobanError when another ingest runs, another program holds the warehouse, or the disk cannot be written.
-    """
+def ingest_lock(settings: Settings, patience: float = 0) -> Iterator[None]:
+    """Holds off every other ingest. Raises GuobanError when one does not end in ``patience`` seconds."""
     lock = FileLock(settings.home / "ingest.lock")
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=patience)
     except Timeout as error:
         raise GuobanError("ingest_busy", file=lock.lock_file) from error
     except OSError as error:
         raise GuobanError("disk", file=settings.home, detail=error.strerror or error) from error
     try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def open_warehouse(settings: Settings) -> Iterator[Warehouse]:
+    """Open the warehouse for landing, one run at a time.
+
+    Raises GuobanError when another ingest runs, another program holds the warehouse, or the disk cannot be written.
+    """
+    with ingest_lock(settings):
         connection = _connect(settings)
         try:
             yield Warehouse(connection)
         finally:
             connection.close()
-    finally:
-        lock.release()
 
 
 def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:

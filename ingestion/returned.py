@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -15,6 +16,15 @@ from ingestion.workers import ReaderPool
 
 if TYPE_CHECKING:
     from ingestion.returning.job import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy to make: the hash of the original and where it is kept, and what its list says."""
+
+    sha256: str
+    original: Path
+    job: "Job"
 
 
 class Returned:
@@ -44,25 +54,36 @@ class Returned:
         A copy takes the place of an ``outdated`` one of the same name. Raises GuobanError when the disk refuses.
         """
         wanted = [file for file in files if _is_wanted(file)]
-        if not wanted:
-            return
+        copies = [
+            Copy(file.read.sha256, self._settings.home / (file.read.archived or ""), self._job(file))
+            for file in wanted
+        ]  # fmt: skip
+        for file, path in zip(wanted, self.make(copies, outdated), strict=True):
+            file.returned_copy = path
+
+    def make(self, copies: Sequence[Copy], outdated: set[str]) -> list[Path]:
+        """Make and write copies; where each lies, in order. Raises GuobanError when the disk refuses."""
+        if not copies:
+            return []
         from ingestion.returning.job import make, make_list  # openpyxl, which most runs do not need
 
         self._pool = self._pool or self._stack.enter_context(ReaderPool(seconds=60))
-        known = self._known()
-        items = ((file, self._settings.home / (file.read.archived or ""), self._job(file)) for file in wanted)
-        for file, made in self._pool.read_many(items, partial(make, self._settings.seeds, self._settings.lang)):
+        known, paths = self._known(), []
+        items = ((copy, copy.original, copy.job) for copy in copies)
+        for copy, made in self._pool.read_many(items, partial(make, self._settings.seeds, self._settings.lang)):
             if isinstance(made, Unreadable):  # the original cannot be opened for writing: the list alone
-                data = make_list(self._settings.seeds, self._settings.lang, self._job(file), file.read.sha256)
+                data = make_list(self._settings.seeds, self._settings.lang, copy.job, copy.sha256)
             else:
                 data = made
             try:
-                path = folder.write(self._settings.returned, file.name, data, outdated)
+                path = folder.write(self._settings.returned, copy.job.file_name, data, outdated)
             except OSError as error:
                 raise GuobanError("disk", file=self._settings.returned, detail=error.strerror or error) from error
             for sha256 in [sha256 for sha256, other in known.items() if other == path]:
                 del known[sha256]
-            known[file.read.sha256] = file.returned_copy = path
+            known[copy.sha256] = path
+            paths.append(path)
+        return paths
 
     def drop(self, sha256s: set[str]) -> None:
         """Take the copies of these originals out of the folder: mended, explained or replaced."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from guoban import building, decisions, findings, published
+from guoban import building, decisions, findings, late_copies, published
 from guoban.alerts import running, state
 from guoban.alerts.options import AlertSettings
 from guoban.settings import Settings
@@ -100,6 +100,7 @@ def test_mending_the_workbook_accepting_and_sending_back_close_and_open_alerts(o
     files = sorted((office.home / "corrected").glob("*.xlsx"))
     assert [file.verdict for file in inbox.ingest(office, files, MENDED)] == ["accepted", "accepted"]
     building.build(office)
+    assert [path.name for path in late_copies.renew(office)] == ["望春门街道2006年6月工会月报表.xlsx"]
     result, texts = at(office, AFTER_MENDING)
     # Of all that was planted only the silent and the late are left, and what the office sent back is new.
     left = {cause for cause in causes(office) if not cause.startswith("implausible")}

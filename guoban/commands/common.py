@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from guoban.settings import Settings
 
 #: Exit codes: 0 done; 1 done, and something needs a person; 2 could not be done, nothing changed.
@@ -56,6 +58,12 @@ def say(code: str, settings: "Settings", **fields: object) -> None:
     from guoban.messages import text
 
     click.echo(text(code, settings.lang, **fields))
+
+
+def say_copies(settings: "Settings", copies: "list[Path]") -> None:
+    """Print which marked copies a build called for, if any."""
+    if copies:
+        say("late_copies", settings, count=len(copies), names="、".join(path.name for path in copies))
 
 
 def progress(quiet: bool = False) -> Any:

@@ -11,12 +11,13 @@ from guoban.commands import common
 @click.command()
 def build() -> None:
     """Compute and publish all figures: `dbt build` with our defaults. 计算并发布。"""
-    from guoban import building
+    from guoban import building, late_copies
 
     settings = common.settings()
     with common.progress() as show:
         result = building.build(settings, show)
     common.say("built", settings, nodes=result.nodes, folder=result.published)
+    common.say_copies(settings, late_copies.renew(settings))
 
 
 @click.command()

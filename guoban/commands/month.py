@@ -57,6 +57,7 @@ def run() -> None:
         result = monthly.run(settings, show)
     reporting.print_results(result.files, settings.lang)
     common.say("built", settings, nodes=result.built.nodes, folder=result.built.published)
+    common.say_copies(settings, result.copies)
     reporting.print_check(result.judged, settings.lang)
     reporting.print_alerts(result.alerted, settings.lang)
     if result.needs_a_person:

@@ -46,6 +46,9 @@ def test_every_expectation_was_evaluated(judged: checkpoint.CheckResult) -> None
 def test_the_page_names_the_units_and_holds_no_english(judged: checkpoint.CheckResult) -> None:
     html = judged.data_docs.read_text(encoding="utf-8")
     assert "金薮乡" in html  # sent nothing
+    assert "2006-07-05 24:00" in html  # the deadline as people say it
+    # Whoever opens it sees first what failed, each a step away from its rows.
+    assert all(f'href="#{each.outcome_id}"' in html and f'id="{each.outcome_id}"' in html for each in judged.failed)
     shown = re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL)
     # Names of tables, files and checks stand as they are written everywhere else.
     words = set(re.findall(r"[A-Za-z_]{4,}", shown))

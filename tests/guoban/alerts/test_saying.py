@@ -2,7 +2,9 @@
 
 import base64
 import string
-from datetime import date, datetime, timedelta
+import tomllib
+from dataclasses import fields
+from datetime import date, datetime, time, timedelta
 
 import duckdb
 import pytest
@@ -10,10 +12,10 @@ import pytest
 from guoban import published
 from guoban.alerts import likely, observing, pipeline, reminding, running
 from guoban.alerts.ladder import HEARD, IMPLAUSIBLE, RETURNED, UNREADABLE, UNREPORTED
-from guoban.alerts.options import AlertSettings
+from guoban.alerts.options import ROLES, AlertSettings
 from guoban.alerts.phrases import Phrases, wording
 from guoban.errors import GuobanError
-from guoban.settings import Settings
+from guoban.settings import PROJECT, Settings
 from tests.guoban.alerts.conftest import Post, Run
 from tests.guoban.alerts.county import DUE, FANJIANG, FORM, JUNE, MAOTIAN, UNITS, WANGCHUNMEN, YUDUAN, County
 
@@ -43,12 +45,12 @@ def past(county: County, lateness: dict[str, list[int]]) -> None:
 
 
 def test_both_languages_say_the_same_things_with_the_same_fields() -> None:
-    def fields(text: str) -> set[str]:
+    def named(text: str) -> set[str]:
         return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
     free = {"month", "day", "today", "other_year", "moment", "signature", "likely_reason"}  # dates are put differently
     assert wording("zh").keys() == wording("en").keys()
-    assert {each for each in wording("zh") if fields(wording("zh")[each]) != fields(wording("en")[each])} <= free
+    assert {each for each in wording("zh") if named(wording("zh")[each]) != named(wording("en")[each])} <= free
 
 
 def test_there_are_words_for_every_rung_that_anyone_hears() -> None:
@@ -64,6 +66,18 @@ def test_there_are_words_for_every_rung_that_anyone_hears() -> None:
     for kind in (UNREPORTED, RETURNED, IMPLAUSIBLE):
         assert f"unit_{kind}_resolved" in wording("zh")
     assert UNREADABLE in HEARD
+
+
+def test_the_page_on_alerts_names_every_setting_and_role() -> None:
+    page = (PROJECT / "docs" / "alerts.md").read_text(encoding="utf-8")
+    shown = tomllib.loads(page.split("```")[1])["alerts"]
+    assert shown.keys() == {each.name for each in fields(AlertSettings)}
+    defaults = AlertSettings()
+    for name, value in shown.items():
+        if name != "channels":
+            default = getattr(defaults, name)
+            assert value == (f"{default:%H:%M}" if isinstance(default, time) else default), name
+    assert {role for channel in shown["channels"] for role in channel["roles"]} | {"bulletin"} == set(ROLES)
 
 
 def test_the_outbox_says_the_same_words_to_many_units_once_and_names_whom(county: County, run: Run) -> None:
