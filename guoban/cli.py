@@ -60,6 +60,8 @@ for command in (
     showing.serve,
     office.holidays,
     showing.user,
+    office.backup,
+    office.restore,
 ):
     main.add_command(command)
 
