@@ -7,14 +7,14 @@ All need a login. None but the report reads anything that the dashboards do not 
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import yaml
 from flask import Blueprint, Response, abort, redirect, render_template, request, send_file
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from dashboards import look, reader, release
+from dashboards import addresses, look, reader, release
 from expectations import data_docs
 from guoban import kpi_pages, reference, settings
 
@@ -107,22 +107,10 @@ def unit(code: str) -> BaseResponse:
         return redirect(f"/superset/dashboard/{'annual-tasks' if lang == 'zh' else 'annual-tasks-en'}/")
     wanted = {"unit": (f"unit_label_{lang}", label)}
     if re.fullmatch(r"\d{4}-\d{2}", month := request.args.get("month", "")):
-        wanted["period"] = (f"period_{lang}", month if lang == "en" else f"{month[:4]}年{month[5:]}月")
+        wanted["period"] = addresses.period(month, lang)
     if indicator := _indicator_names(lang).get(request.args.get("indicator", "")):
         wanted["indicator"] = (f"indicator_{lang}", indicator)
-    chosen = ",".join(_chosen(name, column, value) for name, (column, value) in wanted.items())
-    page = "unit" if lang == "zh" else "unit-en"
-    return redirect(f"/superset/dashboard/{page}/?native_filters={quote(f'({chosen})')}")
-
-
-def _chosen(name: str, column: str, value: str) -> str:
-    """One filter of a page with its value, as Superset writes it into an address (rison)."""
-    quoted = value.replace("!", "!!").replace("'", "!'")
-    return (
-        f"NATIVE_FILTER-{name}:(id:NATIVE_FILTER-{name},"
-        f"extraFormData:(filters:!((col:{column},op:IN,val:!('{quoted}')))),"
-        f"filterState:(label:'{quoted}',value:!('{quoted}')),ownState:())"
-    )
+    return redirect(addresses.dashboard("unit" if lang == "zh" else "unit-en", wanted))
 
 
 def _indicator_names(lang: str) -> dict[str, str]:

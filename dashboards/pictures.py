@@ -5,12 +5,13 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from dashboards import private
+from dashboards import addresses, private
 from dashboards.assets import FOLDER
 from guoban.errors import GuobanError
 from guoban.progress import Show
@@ -46,6 +47,7 @@ _LOOK = """() => {
         errors: held.flatMap(one => [...one.querySelectorAll(failed)]).map(one => one.innerText.slice(0, 200)),
         height: Math.max(...[...document.querySelectorAll('.dashboard-content, [data-test=grid-container]')]
             .map(one => Math.ceil(one.getBoundingClientRect().bottom + window.scrollY)), 0),
+        month: document.querySelector('.gb-hero-line b')?.innerText || '',
     };
 }"""
 
@@ -73,20 +75,22 @@ class _Dashboard:
     charts: int
 
 
-def take(settings: Settings, folder: Path, show: Show) -> list[Picture]:
+def take(settings: Settings, period: date, folder: Path, show: Show) -> list[Picture]:
     """Take the dashboards of the office's language into ``folder`` as ``<slug>.png``, 2880 pixels wide.
 
-    Raises GuobanError naming the dashboard when a chart on it shows an error or is not drawn in a minute; then no
-    picture of it is left behind.
+    All show the month ``period``. Raises GuobanError naming the dashboard when a chart on it shows an error or is not
+    drawn in a minute, or the page is about another month; then no picture of it is left behind.
     """
     wanted = _dashboards(settings.lang)
+    chosen = {"period": addresses.period(f"{period:%Y-%m}", settings.lang)}
+    month = f"{period:%Y-%m}" if settings.lang == "en" else f"{period.year}年{period.month}月"
     taken = []
     with private.session(settings) as session, _window(session) as window:
         # All of them are opened first, so that one is drawn while another is photographed.
-        tabs = [_opened(window, session, dashboard) for dashboard in wanted]
+        tabs = [_opened(window, session, dashboard, chosen) for dashboard in wanted]
         for dashboard, tab in zip(wanted, tabs, strict=True):
             file = folder / f"{dashboard.slug}.png"
-            _take(tab, dashboard, file)
+            _take(tab, dashboard, month, file)
             taken.append(Picture(dashboard.slug, dashboard.title, file))
             show(len(taken), len(wanted), dashboard.title)
     return taken
@@ -128,18 +132,21 @@ def _window(session: private.Session) -> Iterator["BrowserContext"]:
             browser.close()
 
 
-def _opened(window: "BrowserContext", session: private.Session, dashboard: _Dashboard) -> "Page":
+def _opened(
+    window: "BrowserContext", session: private.Session, dashboard: _Dashboard, chosen: dict[str, tuple[str, str]]
+) -> "Page":
     from playwright.sync_api import Error
 
     try:
         tab = window.new_page()
-        tab.goto(f"{session.base}/superset/dashboard/{dashboard.slug}/?standalone=2", wait_until="commit")
+        address = f"{addresses.dashboard(dashboard.slug, chosen)}&standalone=2"
+        tab.goto(session.base + address, wait_until="commit")
     except Error as error:
         raise _failed(dashboard, error.message.splitlines()[0]) from error
     return tab
 
 
-def _take(tab: "Page", dashboard: _Dashboard, file: Path) -> None:
+def _take(tab: "Page", dashboard: _Dashboard, month: str, file: Path) -> None:
     from playwright.sync_api import Error
 
     try:
@@ -148,7 +155,9 @@ def _take(tab: "Page", dashboard: _Dashboard, file: Path) -> None:
         seen = _settled(tab, dashboard)
         # Charts below the window are not drawn until they come into it.
         tab.set_viewport_size({"width": WIDTH, "height": max(600, min(int(seen["height"]), TALLEST))})
-        _settled(tab, dashboard)
+        seen = _settled(tab, dashboard)
+        if seen["month"] != month:
+            raise _failed(dashboard, f"{seen['month']} ≠ {month}")
         file.write_bytes(_still(tab, dashboard))
         tab.close()
     except Error as error:

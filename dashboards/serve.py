@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from dashboards import provision, users
+from guoban.backup.rest import served
 from guoban.errors import GuobanError
 from guoban.messages import text
 from guoban.settings import Settings
@@ -54,8 +55,9 @@ def serve(settings: Settings) -> None:
     Raises GuobanError when nothing is published, the port is taken or a package is missing.
     """
     check(settings)
-    provisioned, app = provision.ready(settings)
-    _run(app, settings, lambda: announce(settings, provisioned))
+    with served(settings):
+        provisioned, app = provision.ready(settings)
+        _run(app, settings, lambda: announce(settings, provisioned))
 
 
 def _run(app: "Flask", settings: Settings, listening: Callable[[], None]) -> None:

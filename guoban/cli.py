@@ -23,6 +23,8 @@ class InOrder(click.Group):
             return super().invoke(ctx)
         except GuobanError as error:
             _fail(error)
+        except BrokenPipeError:
+            raise  # who read what we say has had enough; click ends quietly
         except OSError as error:
             # A write that does not say its place was bound for the state folder.
             place = error.filename or common.settings().home
@@ -60,6 +62,8 @@ for command in (
     showing.serve,
     office.holidays,
     showing.user,
+    office.backup,
+    office.restore,
 ):
     main.add_command(command)
 

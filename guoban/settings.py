@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from guoban.access import AccessSettings
 from guoban.alerts.options import AlertSettings
+from guoban.backup.swap import is_unfinished
 from guoban.errors import GuobanError
 
 #: The checkout that holds dbt_project.yml, seeds/ and dashboards/.
@@ -113,10 +114,16 @@ class Settings(BaseSettings):
         return datetime.now(ZoneInfo(self.timezone)).replace(tzinfo=None, microsecond=0)
 
 
-def load() -> Settings:
-    """The settings in force. Raises GuobanError naming the setting and what is wrong with it."""
+def load(half_restored: bool = False) -> Settings:
+    """The settings in force. Raises GuobanError naming the setting and what is wrong with it.
+
+    Also when a restore of the state folder was killed half-way, unless the caller is about to bring it to its end.
+    """
     try:
-        return Settings()
+        settings = Settings()
+        if not half_restored and is_unfinished(settings.home):
+            raise GuobanError("restore_unfinished", folder=settings.home)
+        return settings
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])

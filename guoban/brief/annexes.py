@@ -1,5 +1,6 @@
 """The annexes: progress of every unit in every task, what became of the reports, and where each figure comes from."""
 
+import re
 from dataclasses import dataclass
 
 from guoban.brief.facts import Facts, Progress, Task
@@ -9,6 +10,9 @@ from guoban.brief.wording import Wording
 ROWS = 18
 
 NONE = "—"
+
+#: An amount with decimals, as against a place or a rate.
+_AMOUNT = re.compile(r"约?-?[0-9]+\.[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -25,12 +29,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Annex:
-    """One annex; every table begins a page of its own."""
+    """One annex; every table begins a page of its own. The note stands below each table, or once before the first."""
 
     title: str
     note: str
     tables: tuple[Table, ...]
     landscape: bool = False
+    note_first: bool = False
 
 
 def progress(facts: Facts, wording: Wording) -> Annex:
@@ -45,7 +50,15 @@ def progress(facts: Facts, wording: Wording) -> Annex:
 
 
 def reports(facts: Facts, wording: Wording) -> Annex:
-    """附件2: every expected report, in the fixed order of units."""
+    """附件2: every expected report, in the fixed order of units, all of them together first."""
+    total = (
+        NONE,
+        wording.words("annexes", "total"),
+        wording.words("annexes", "reports_due"),
+        wording.words("annexes", "reports_received", count=sum(report.versions > 0 for report in facts.reports)),
+        wording.words("annexes", "reports_on_time", count=sum(report.status == "on_time" for report in facts.reports)),
+        *(str(sum(getattr(report, kind) for report in facts.reports)) for kind in ("versions", "hard", "soft")),
+    )
     rows = tuple(
         (
             str(number),
@@ -59,9 +72,9 @@ def reports(facts: Facts, wording: Wording) -> Annex:
         )
         for number, report in enumerate(facts.reports, 1)
     )
-    table = Table(
-        "", tuple(wording.listed("annexes", "reports_columns")), (9, 30, 24, 33, 21, 11, 14, 14), "clcccccc", rows
-    )
+    heads = tuple(wording.listed("annexes", "reports_columns"))
+    bold = tuple((0, column) for column in range(len(heads)))
+    table = Table("", heads, (9, 30, 24, 33, 21, 11, 14, 14), "clcccccc", (total, *rows), bold)
     return Annex(wording.words("annexes", "reports"), wording.words("annexes", "reports_note"), (table,))
 
 
@@ -79,7 +92,7 @@ def sources(facts: Facts, wording: Wording) -> Annex:
     received = f"{facts.last_received_at:%Y-%m-%d %H:%M}" if facts.last_received_at else NONE
     note = wording.words("annexes", "sources_note", published=f"{facts.published_at:%Y-%m-%d %H:%M}", received=received)
     table = Table("", tuple(wording.listed("annexes", "sources_columns")), (9, 40, 60, 47), "clll", rows)
-    return Annex(wording.words("annexes", "sources"), note, (table,))
+    return Annex(wording.words("annexes", "sources"), note, (table,), note_first=True)
 
 
 def _tables(task: Task, number: int, wording: Wording) -> list[Table]:
@@ -89,6 +102,7 @@ def _tables(task: Task, number: int, wording: Wording) -> list[Table]:
     units = task.ranked if wording.ranked else list(task.units)
     lines = [_line(task, task.county, "", wording)]
     lines += [_line(task, unit, str(place), wording) for place, unit in enumerate(units, 1)]
+    lines = _aligned(lines)
     widths: tuple[float, ...]
     if wording.ranked:
         columns, widths, align = "progress_columns", (13.0, 25.5, 17.5, 14.5, 16.0, 10.0, 18.0), "clrrrcl"
@@ -128,6 +142,21 @@ def _line(task: Task, progress: Progress, number: str, wording: Wording) -> tupl
     else:
         place = str(progress.rank) if progress.rank else wording.words("annexes", "unranked")
     return (place, *cells, progress.rank_change if progress.rank else NONE, mark)
+
+
+def _aligned(lines: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The lines with as many decimals in each column of amounts as its longest has: 0.072 above 0.0548 is 0.0720."""
+    columns = []
+    for column in zip(*lines, strict=True):
+        amounts = [cell for cell in column if _AMOUNT.fullmatch(cell)]
+        most = max((len(cell.partition(".")[2]) for cell in amounts), default=0)
+        columns.append([_padded(cell, most) if cell in amounts else cell for cell in column])
+    return list(zip(*columns, strict=True))
+
+
+def _padded(amount: str, decimals: int) -> str:
+    whole, point, parts = amount.partition(".")
+    return f"{whole}{point}{parts.ljust(decimals, '0')}" if point else amount
 
 
 def _bare(amount: str, unit: str) -> str:

@@ -153,6 +153,8 @@ def _annex(word: WordDocument, number: int, annex: Annex) -> None:
     _line(word, f"附件{number}", HEI)
     title = _line(word, annex.title, TITLE, 18 if annex.landscape else 22, ALIGN.CENTER)
     title.paragraph_format.keep_with_next = True
+    if annex.note_first:
+        _note(word, annex.note)
     for index, table in enumerate(annex.tables):
         if table.caption:
             caption = _line(word, table.caption, KAI, 14, ALIGN.CENTER)
@@ -160,9 +162,14 @@ def _annex(word: WordDocument, number: int, annex: Annex) -> None:
             caption.paragraph_format.keep_with_next = True
         size = 10 if annex.landscape else 9
         tables.table(word, table, (225 if annex.landscape else 156), size, BODY, HEI)
-        note = _line(word, annex.note, KAI, 10.5)
-        parts.off_grid(note, 15)
-        note.paragraph_format.space_before = Pt(4)
+        if not annex.note_first:
+            _note(word, annex.note)
+
+
+def _note(word: WordDocument, text: str) -> None:
+    note = _line(word, text, KAI, 10.5)
+    parts.off_grid(note, 15)
+    note.paragraph_format.space_before = note.paragraph_format.space_after = Pt(4)
 
 
 def _turn(section: Section, landscape: bool) -> None:

@@ -10,6 +10,9 @@ from docx.table import _Cell
 from guoban.brief import word_parts as parts
 from guoban.brief.annexes import Table
 
+#: More rows than these stand closer, so that a county's units and the note below them fit on one page.
+_FEW = 30
+
 ALIGNS = {"l": ALIGN.LEFT, "c": ALIGN.CENTER, "r": ALIGN.RIGHT}
 
 
@@ -25,9 +28,10 @@ def table(word: WordDocument, content: Table, millimetres: float, size: float, n
     whole = sum(content.widths)
     for column, share in zip(made.columns, content.widths, strict=True):
         column.width = Mm(millimetres * share / whole)
+    air = 7 if len(content.rows) <= _FEW else 5
     bold = {(row + 1, column) for row, column in content.bold}
     for number, (row, texts) in enumerate(zip(made.rows, (content.columns, *content.rows), strict=True)):
-        row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, Pt(size + 7)
+        row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, Pt(size + air)
         parts.child(row._tr.get_or_add_trPr(), "w:cantSplit")
         if number == 0:
             parts.child(row._tr.get_or_add_trPr(), "w:tblHeader")
@@ -41,6 +45,7 @@ def table(word: WordDocument, content: Table, millimetres: float, size: float, n
 
 def colophon(word: WordDocument, copies: str, printer: str, printed: str, name: str) -> None:
     """版记 at the foot of the last page: a table anchored to the bottom margin, its rules thick, thin, thick."""
+    parts.off_grid(word.add_paragraph(), 1)  # two tables in a row would be one
     made = word.add_table(rows=2, cols=2)
     made.autofit = False
     place = parts.child(made._tbl.tblPr, "w:tblpPr")

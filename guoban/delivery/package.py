@@ -46,7 +46,7 @@ def make(settings: Settings, period: date | None, parent: Path, show: Show) -> P
         drafts.chmod(0o700)
         written = brief.write(settings, facts.period, drafts)
         shown = [brief.card(settings, facts.period, drafts)]
-        taken = pictures.take(settings, drafts, show)
+        taken = pictures.take(settings, facts.period, drafts, show)
         album = drafts / f"{words.words('files', 'album')}_{facts.period:%Y-%m}.pdf"
         album.write_bytes(_album(settings, taken, facts.published_at))
         shown += [picture.file for picture in taken]

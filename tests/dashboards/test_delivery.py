@@ -2,11 +2,14 @@
 
 import shutil
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
+from playwright.sync_api import Page
 
+from dashboards import addresses, pictures, private
 from guoban import delivery
 from guoban.errors import GuobanError
 from guoban.progress import progress
@@ -53,6 +56,38 @@ def test_leaders_get_bulletin_card_and_every_dashboard_once(home: Path, mailbox:
     assert again is not None
     assert (again.sent, again.before) == ((), ("leaders",))
     assert len(mailbox.mails) == 1
+
+
+@pytest.fixture
+def opened(home: Path) -> Iterator[tuple[pictures._Dashboard, Page]]:
+    """The page of dues for May, open in the browser of the picture maker."""
+    settings = Settings(home=home)
+    [dashboard] = [one for one in pictures._dashboards("zh") if one.slug == "dues"]
+    chosen = {"period": addresses.period("2006-05", "zh")}
+    with private.session(settings) as session, pictures._window(session) as window:
+        yield dashboard, pictures._opened(window, session, dashboard, chosen)
+
+
+def test_a_picture_is_of_the_month_that_was_asked_for_and_of_no_chart_half_drawn(
+    opened: tuple[pictures._Dashboard, Page], tmp_path: Path
+) -> None:
+    dashboard, page = opened
+    seen = pictures._settled(page, dashboard)
+    assert (seen["month"], seen["loading"], seen["errors"]) == ("2006年5月", 0, [])
+    with pytest.raises(GuobanError, match="2006年5月 ≠ 2006年6月"):
+        pictures._take(page, dashboard, "2006年6月", tmp_path / "june.png")
+    # A chart that never gets beyond its spinner, one that loses its drawing, and one that says why it failed.
+    page.set_default_timeout(500)
+    for damage, told in (
+        ("chart.innerHTML = '<div class=\"loading\"></div>'", f"{dashboard.charts - 1} / {dashboard.charts}"),
+        ("chart.innerHTML = ''", f"{dashboard.charts - 1} / {dashboard.charts}"),
+        ("chart.innerHTML = '<div role=\"alert\">out of memory</div>'", "out of memory"),
+    ):
+        page.evaluate(f"() => {{ const chart = document.querySelector('.slice_container'); {damage}; }}")
+        with pytest.raises(GuobanError, match=told) as raised:
+            pictures._take(page, dashboard, "2006年5月", tmp_path / "may.png")
+        assert raised.value.code == "picture_failed"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_chart_that_fails_stops_the_delivery_and_names_the_dashboard(home: Path, mailbox: Mailbox) -> None:

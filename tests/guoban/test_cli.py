@@ -69,3 +69,11 @@ def test_a_port_in_use_is_one_clear_line(demo_home: Path, guoban: Run) -> None:
     assert done.returncode == 2
     assert str(taken) not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_reader_that_has_had_enough_is_not_a_fault_of_the_disk() -> None:
+    command = [sys.executable, "-m", "guoban.cli", "brief", "--help"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=PROJECT) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""

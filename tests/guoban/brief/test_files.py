@@ -90,6 +90,12 @@ def test_both_files_come_out_the_same_when_written_again(settings: Settings, wri
         }
 
 
+def test_pdf_has_its_colophon_on_an_even_page(written: brief.Written) -> None:
+    content = written.pdf.read_bytes()
+    plain = content + b"".join(_unpacked(content))
+    assert len(re.findall(rb"/Type ?/Page\b", plain)) % 2 == 0
+
+
 def test_pdf_embeds_free_fonts_only(written: brief.Written) -> None:
     content = written.pdf.read_bytes()
     assert content.startswith(b"%PDF")

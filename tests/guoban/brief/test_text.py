@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,6 +67,59 @@ def test_units_that_share_a_place_are_all_named(settings: Settings) -> None:
     )
 
 
+def month(settings: Settings, ranked: bool = True, **changes: Any) -> document.Document:
+    """The bulletin of the same county with some of its facts changed."""
+    facts = replace(reading.read(settings, MONTH), **changes)
+    return document.compose(facts, wording.load(settings.seeds, facts, ranked), None)
+
+
+def headings(made: document.Document) -> list[str]:
+    return [block.text for block in made.blocks if isinstance(block, document.Heading)]
+
+
+def test_problems_are_counted_and_one_that_is_not_there_has_no_heading(settings: Settings) -> None:
+    assert {"（一）部分任务进度滞后", "（二）报送不够及时", "（三）数据质量有待提高"} <= set(
+        headings(compose(settings))
+    )
+    reports = reading.read(settings, MONTH).reports
+    in_time = tuple(replace(report, status="on_time", days_late=0) for report in reports)
+    made = month(settings, reports=in_time)
+    assert "（二）数据质量有待提高" in headings(made)
+    assert not any("报送不够及时" in heading for heading in headings(made))
+    made = month(settings, reports=tuple(replace(report, hard=0) for report in in_time))
+    section = headings(made)
+    assert section[section.index("三、存在的问题") + 1] == "四、下步要求"
+    assert "，全部按时报送。" in text_of(made)
+
+
+def test_the_year_is_over_in_december_and_nothing_is_still_to_be_caught_up_in_it(settings: Settings) -> None:
+    made = month(settings, period=date(2006, 12, 1))
+    text = text_of(made)
+    assert "".join(made.title) == "关于2006年度全县工会重点工作完成情况的通报"
+    assert "未完成全年任务的2项" in text
+    assert "未完成全年任务的是育塅乡" in text
+    assert "（一）部分任务没有完成" in headings(made)
+    assert "列入下年度工作" in text
+    assert "如期完成" not in text
+
+
+def test_fewer_than_three_that_have_begun_are_not_called_the_first_three(settings: Settings) -> None:
+    text = text_of(compose(settings))
+    assert "从各单位看，本年已有进展的只有甲街道（31.06%，3.1055万元）；" in text
+
+
+def test_amounts_of_a_column_have_the_same_decimals(settings: Settings) -> None:
+    _, fee, _ = compose(settings).annexes[0].tables
+    cells = [row[place] for row in fee.rows for place in (3, 11)]
+    assert set(cells) == {"3.1055", "0.0000", "—"}
+
+
+def test_all_reports_together_stand_first(settings: Settings) -> None:
+    table = compose(settings).annexes[1].tables[0]
+    assert table.rows[0] == ("—", "合计", "应报5家", "收到4家", "按时3家", "4", "1", "0")
+    assert len(table.rows) == 6
+
+
 def test_late_and_missing_units_and_hard_findings_are_named_but_no_endless_delay(settings: Settings) -> None:
     text = text_of(compose(settings))
     assert "迟报的有1家：乙镇（迟报3天）；未报的有1家：金薮乡。" in text
@@ -109,7 +163,7 @@ def test_the_county_stands_first_and_the_unit_not_reported_last_and_not_as_zero(
     assert lines[0] == ("—", "合计", "16", "7", "43.75%", "—", "▼欠进度")
     assert [line[0] for line in lines] == ["—", "1", "2", "2", "4", "—"]
     assert lines[-1] == ("—", "金薮乡", "1", "—", "—", "—", "○未报")
-    assert ("不参与", "育塅乡", "—", "0.00", "—", "—", "—其他") in [row[8:] for row in fee.rows]
+    assert ("不参与", "育塅乡", "—", "0.0000", "—", "—", "—其他") in [row[8:] for row in fee.rows]
 
 
 def test_without_ranking_nobody_is_first_or_last(settings: Settings) -> None:
@@ -136,7 +190,7 @@ def test_number_and_date_are_left_to_the_office_unless_a_date_is_given(settings:
 
 @pytest.mark.parametrize(
     ("month", "span"),
-    [(1, "2006年1月份"), (3, "2006年第一季度"), (5, "2006年1至5月份"), (6, "2006年上半年"), (12, "2006年全年")],
+    [(1, "2006年1月份"), (3, "2006年第一季度"), (5, "2006年1至5月份"), (6, "2006年上半年"), (12, "2006年度")],
 )
 def test_the_title_names_the_time_covered(settings: Settings, month: int, span: str) -> None:
     facts = reading.read(settings, MONTH)
