@@ -7,16 +7,17 @@ with terms_of_forms as (
 -- Of each side the first line is the one to mark and to name.
 comparisons as (
     select
-        comparison_no,
-        form_code,
-        check_code,
-        scope,
+        terms_of_forms.comparison_no,
+        terms_of_forms.form_code,
+        terms_of_forms.check_code,
+        terms_of_forms.scope,
         count(*) as term_count,
         count(case when {{ is_upward('terms_of_forms') }} then 1 end) as upward_terms,
-        min(case when side = 'left' then line_no end) as left_line_no,
-        min(case when side = 'right' then line_no end) as right_line_no
+        min(case when terms_of_forms.side = 'left' then terms_of_forms.line_no end) as left_line_no,
+        min(case when terms_of_forms.side = 'right' then terms_of_forms.line_no end) as right_line_no
     from terms_of_forms
-    group by comparison_no, form_code, check_code, scope
+    group by
+        terms_of_forms.comparison_no, terms_of_forms.form_code, terms_of_forms.check_code, terms_of_forms.scope
 )
 
 select

@@ -35,12 +35,12 @@ term_values as (
 
 -- How many terms are reported is told beside the sums: blank is not zero.
 select
-    submission_id,
-    comparison_no,
-    count(measure_value) as reported_terms,
-    count(case when {{ is_upward('term_values') }} then measure_value end) as reported_upwards,
+    term_values.submission_id,
+    term_values.comparison_no,
+    count(term_values.measure_value) as reported_terms,
+    count(case when {{ is_upward('term_values') }} then term_values.measure_value end) as reported_upwards,
     {{ sum_of_side('term_values', 'left') }} as left_value,
     {{ sum_of_side('term_values', 'right') }} as right_value
 from term_values
-group by submission_id, comparison_no
-having count(measure_value) > 0
+group by term_values.submission_id, term_values.comparison_no
+having count(term_values.measure_value) > 0
