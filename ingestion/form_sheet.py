@@ -74,6 +74,13 @@ class FormSheets:
                         name=months.text_of(written))
             )  # fmt: skip
             month = None
+        elif month and (column := next((each for each in columns if each.year not in (None, month.year)), None)):
+            place = address(table.row, column.place)
+            findings.append(
+                noticed("hard", "period_differs_header", sheet=page.name, cell=place, month=months.text_of(month),
+                        name=f"{column.year}年")
+            )  # fmt: skip
+            month = None
         form = form_in_force(page, forms, month, findings)
         if form is None:
             return SheetReading([], findings, table=body)

@@ -468,3 +468,38 @@ def test_a_form_whose_header_is_gone_is_returned_for_its_header_and_not_called_a
     recognised = recognise(table(("表", [TITLE, ["事", "甲", "乙"], *lines(lambda _: "—", lambda number: number)])))
     assert recognised.is_our_form
     assert codes(recognised) == [("form_header_missing", None)]
+
+
+@pytest.mark.parametrize(
+    ("month", "ytd", "told"),
+    [
+        ("本月数(6月)", "累计(1-6月)", []),
+        ("6月份完成", "截至6月底累计", []),
+        ("2006年本月数", "2006年累计", []),
+        ("本月数", "累计(1-5月)", [("period_differs_header", "B2")]),
+        ("2005年本月数", "2005年累计", [("period_differs_header", "B2")]),
+    ],
+)
+def test_a_month_or_a_year_in_a_heading_counts_and_another_than_the_reports_is_a_question(
+    month: str, ytd: str, told: list[tuple[str, str]]
+) -> None:
+    rows = [TITLE, ["指标", month, ytd], *lines(lambda n: n, lambda n: n + 100)]
+    recognised = recognise(table(("表", rows)))
+    assert codes(recognised, "hard") == told
+    assert [values(each, "ytd")["fee_remitted"] for each in recognised.reports] == ([] if told else [158])
+
+
+def test_columns_of_another_year_alone_are_a_question() -> None:
+    rows = [TITLE, ["指标", "2005年", None], [None, "本月数", "累计"], *lines(lambda _: "—", lambda number: number)]
+    recognised = recognise(table(("表", rows)))
+    assert recognised.reports == []
+    assert codes(recognised) == [("period_differs_header", "B2")]
+
+
+def test_ten_days_are_no_month() -> None:
+    rows = [
+        ["昆仑桥街道2006年6月上旬工会月报"],
+        ["指标", "本月数", "累计"],
+        *lines(lambda _: "—", lambda number: number),
+    ]
+    assert codes(recognise(table(("表", rows)))) == [("period_missing", None)]
