@@ -503,3 +503,17 @@ def test_ten_days_are_no_month() -> None:
         *lines(lambda _: "—", lambda number: number),
     ]
     assert codes(recognise(table(("表", rows)))) == [("period_missing", None)]
+
+
+def test_a_list_of_contents_and_notes_that_name_the_form_are_no_forms_and_a_form_without_header_beside_one_is() -> None:
+    good = [TITLE, ["指标", "本月数", "累计"], *lines(lambda _: "—", lambda number: number)]
+    contents: Rows = [["目录"], ["湘工月01表", "乡镇(街道)工会工作月报表"]]
+    notes: Rows = [
+        ["序号", "名称", "代码", "解释"],
+        *([n, item.name_zh, item.line_no, "按批复文件"] for n, item in enumerate(items(), 1)),
+    ]
+    recognised = recognise(table(("封面", [["工会统计报表"]]), ("目录", contents), ("指标解释", notes), ("六月", good)))
+    assert len(recognised.reports) == 1
+    assert codes(recognised) == []
+    lost = [["5月"], ["事", "甲", "乙"], *lines(lambda _: "—", lambda number: number % 7)]
+    assert codes(recognise(table(("六月", good), ("五月", lost)))) == [("form_header_missing", None)]
