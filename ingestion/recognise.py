@@ -21,6 +21,8 @@ __all__ = ["Recognised", "Recogniser", "Report"]
 
 #: A form has at least so many figures in a column.
 _FIGURES = 5
+#: Numbers of rows follow each other at this share of their steps, whatever headings stand between.
+_COUNTING = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def _has_figures(one: Page) -> bool:
         read = [numbers.read(row[column]).value for row in one.rows if row[column] != ""]
         figures = [value for value in read if value is not None]
         counts = sum(after - before == 1 for before, after in pairwise(figures))
-        if len(figures) >= _FIGURES and counts < len(figures) / 2:
+        if len(figures) >= _FIGURES and counts < _COUNTING * (len(figures) - 1):
             return True
     return False
 
