@@ -19,6 +19,9 @@ from ingestion.vocabulary import Form, plain
 
 __all__ = ["Recognised", "Recogniser", "Report"]
 
+#: Names of lines are shorter.
+_NAME = 80
+
 #: A form has at least so many figures in a column.
 _FIGURES = 5
 #: Numbers of rows follow each other at this share of their steps, whatever headings stand between.
@@ -107,7 +110,7 @@ class Recogniser:
 
     def _by_names(self, one: Page) -> list[Form]:
         """The forms of which a sheet names most lines, wherever they stand: whatever has become of the header."""
-        texts = {plain(cell) for row in one.rows for cell in row if type(cell) is str and cell}
+        texts = {plain(cell) for row in one.rows for cell in row if type(cell) is str and 1 < len(cell) < _NAME}
         if len(texts) < min(map(len, self._line_names.values()), default=0) * KNOWN_LINES:
             return []
         return [

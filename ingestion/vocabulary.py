@@ -1,5 +1,6 @@
 """The words of one county's forms, read from ``seeds/``: forms and their lines, units of measure, reporting units."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from pathlib import Path
 from guoban import reference
 
 #: What takes no room: pasted from a chat or a web page, nobody sees it.
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ class Vocabulary:
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """A name without blanks and in half-width forms, as names are compared."""
-    return "".join(unicodedata.normalize("NFKC", text.translate(_UNSEEN)).split())
+    words = "".join(unicodedata.normalize("NFKC", text).split())
+    return _UNSEEN.sub("", words) if not words.isascii() and _UNSEEN.search(words) else words
 
 
 def covers(month: date, since: date | None, until: date | None) -> bool:
