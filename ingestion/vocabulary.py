@@ -14,6 +14,10 @@ from guoban import reference
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff]+")
 
 
+#: Months of a period of a form.
+_MONTHS = {"M": 1, "Q": 3, "H": 6, "A": 12}
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One line of a form: an indicator under its code (丁)."""
@@ -35,6 +39,7 @@ class Form:
     form_code: str
     table_no: str
     name_zh: str
+    frequency: str
     valid_from: date
     valid_to: date | None
     items: dict[str, Item]
@@ -42,6 +47,10 @@ class Form:
     def valid_in(self, month: date) -> bool:
         """Whether the form is owed for the month that begins on ``month``."""
         return self.valid_from <= month and (self.valid_to is None or month <= self.valid_to)
+
+    def ends_in(self, month: date) -> bool:
+        """Whether one of its periods ends with the month: a quarter ends in March, June, September and December."""
+        return month.month % _MONTHS[self.frequency] == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +171,7 @@ def _forms(seeds: Path) -> dict[str, Form]:
             form_code=row["form_code"],
             table_no=row["table_no"],
             name_zh=row["name_zh"],
+            frequency=row["frequency"],
             valid_from=date.fromisoformat(row["valid_from"]),
             valid_to=_day(row["valid_to"]),
             items=items[row["form_code"]],

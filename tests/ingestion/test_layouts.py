@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ingestion import readers
+from ingestion import readers, vocabulary
 from ingestion.recognise import Recognised, Recogniser, Report
 from tests.ingestion.drawn import Drawn, Merge, xlsx
 from tests.ingestion.workbooks import JUNE, SEEDS, UNIT_CODE, changed, form, items, row_of, table
@@ -407,7 +407,11 @@ def test_a_period_given_by_its_last_day_is_its_month(stated: object) -> None:
         ([[date(2006, 5, 1)]], "a.xlsx", None, "period_missing"),  # shown with its day: of what?
         ([["2 0 0 6 年 6 月"]], "a.xlsx", JUNE, None),
         ([["2006年5、6月"]], "a.xlsx", None, "period_several"),
-        ([["2006年4-6月"]], "a.xlsx", None, "period_several"),
+        ([["2006年4-5月"]], "a.xlsx", None, "period_several"),
+        ([["2006年4-6月"]], "a.xlsx", None, "period_is_quarter"),
+        ([["2006年第二季度"]], "a.xlsx", None, "period_is_quarter"),
+        ([["2006年2季度"]], "a.xlsx", None, "period_is_quarter"),
+        ([["2006年一、二季度"]], "a.xlsx", None, "period_missing"),
         ([["二〇〇六年五、六月"]], "a.xlsx", None, "period_several"),
         ([["2006年度"], ["5、6月份"]], "2006年6月.xlsx", None, "period_several"),
         ([["2006年"]], "附件5、6月报表.xlsx", JUNE, None),
@@ -517,3 +521,20 @@ def test_a_list_of_contents_and_notes_that_name_the_form_are_no_forms_and_a_form
     assert codes(recognised) == []
     lost = [["5月"], ["事", "甲", "乙"], *lines(lambda _: "—", lambda number: number % 7)]
     assert codes(recognise(table(("六月", good), ("五月", lost)))) == [("form_header_missing", None)]
+
+
+@pytest.mark.parametrize(
+    ("title", "month", "code"),
+    [
+        ("昆仑桥街道2007年第二季度工会工作季度报表", date(2007, 6, 1), None),
+        ("昆仑桥街道2007年4-6月工会工作季度报表", date(2007, 6, 1), None),
+        ("昆仑桥街道2007年9月工会工作季度报表", date(2007, 9, 1), None),
+        ("昆仑桥街道2007年5月工会工作季度报表", None, "period_not_of_form"),
+    ],
+)
+def test_a_quarterly_form_is_of_the_last_month_of_its_quarter(title: str, month: date | None, code: str | None) -> None:
+    form = vocabulary.load(SEEDS).forms["quarterly_01"]
+    figures = ([item.name_zh, "—", number] for number, item in enumerate(form.items.values()))
+    recognised = recognise(table(("表", [[title], ["指标", "本期数", "累计"], *figures])))
+    assert [report.period_month for report in recognised.reports] == ([month] if month else [])
+    assert [each[0] for each in codes(recognised, "hard")] == ([code] if code else [])
