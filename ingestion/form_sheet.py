@@ -74,7 +74,14 @@ class FormSheets:
                         name=months.text_of(written))
             )  # fmt: skip
             month = None
-        form = form_in_force(page, forms, month, findings)
+        elif month and (column := next((each for each in columns if each.year not in (None, month.year)), None)):
+            place = address(table.row, column.place)
+            findings.append(
+                noticed("hard", "period_differs_header", sheet=page.name, cell=place, month=months.text_of(month),
+                        name=f"{column.year}年")
+            )  # fmt: skip
+            month = None
+        form = form_in_force(page, forms, month, findings, is_quarter=found.is_quarter)
         if form is None:
             return SheetReading([], findings, table=body)
         if repeated := _repeated(page, table, columns):
@@ -132,9 +139,19 @@ def forms_of(page: Page, vocabulary: Vocabulary) -> list[Form]:
     ]
 
 
-def form_in_force(page: Page, forms: Sequence[Form], month: date | None, findings: list[Finding]) -> Form | None:
-    """The form that is owed for a month; None and a finding when that is none or several."""
+def form_in_force(
+    page: Page, forms: Sequence[Form], month: date | None, findings: list[Finding], *, is_quarter: bool = False
+) -> Form | None:
+    """The form that is owed for a month; None and a finding when that is none or several, or not of such a period."""
     in_force = [form for form in forms if month is None or form.valid_in(month)]
+    if len(in_force) == 1 and month:
+        form, text = in_force[0], months.text_of(month)
+        if is_quarter and form.ends_in(date(month.year, 1, 1)):
+            findings.append(noticed("hard", "period_is_quarter", sheet=page.name, form=form.name_zh, month=text))
+            return None
+        if not form.ends_in(month):
+            findings.append(noticed("hard", "period_not_of_form", sheet=page.name, form=form.name_zh, month=text))
+            return None
     if len(in_force) == 1:
         return in_force[0]
     names = "、".join(f"{form.table_no}({form.valid_from}—{form.valid_to or ''})" for form in forms)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingestion import months
@@ -12,7 +12,8 @@ _MONTH = {"本月数", "本月", "当月", "当月数", "本月完成", "本月�
 _YTD = {"本年累计(期末数)", "本年累计", "累计", "累计数", "1-本月累计", "本年累计/期末数", "本年累计数", "年累计",
         "自年初累计", "年初至今累计", "年初以来累计", "累计完成", "累计完成数", "1至本月累计", "期末数", "期末",
         "本年累计或期末数", "本年累计完成", "本年累计完成数", "年初至本月累计", "年初至本月累计完成",
-        "年初至今累计完成", "自年初至本月累计", "自年初累计完成", "累计实绩", "截至本月累计"}  # fmt: skip
+        "年初至今累计完成", "自年初至本月累计", "自年初累计完成", "累计实绩", "至本月累计",
+        "至本月累计数", "至本月累计完成"}  # fmt: skip
 #: Of this month, or of the year so far? Only a heading above or below tells.
 UNSAID = {"完成数", "完成", "完成情况", "实际完成", "实际完成数", "实绩", "实际", "实际数"}
 _SAID = _MONTH | _YTD  # a unit of measure that is not known may stand behind these: 本月数(千元)
@@ -20,8 +21,11 @@ _TOTAL = {"合计", "总计", "合计数"}
 _OTHER = re.compile(r"上年|去年|同期|同比|环比|增减|增长|增幅|目标|计划|任务|完成率|备注|上[月期]|排名|%")
 _UNIT = re.compile(r"^(.*?)[(\[](?:计量单位|单位)?:?([^()\[\]]{1,4})[)\]]$")
 _YEAR = r"(?:((?:19|20)\d\d)年?[-./]?)?"
-_ONE_MONTH = re.compile(rf"^{_YEAR}(0?[1-9]|1[0-2])月份?(.*)$")
+_ONE_MONTH = re.compile(rf"^至?{_YEAR}(0?[1-9]|1[0-2])月份?(.*)$")
 _TO_MONTH = re.compile(rf"^{_YEAR}1月?[-~至到—](0?[1-9]|1[0-2])月份?(?:止)?(?:累计|合计)?(?:数|完成|完成数)?$")
+_OF_YEAR = re.compile(r"^((?:19|20)\d\d)年度?(.+)$")
+_UP_TO = re.compile(r"^截[至止]?[到至]?|^自?年初[到至]")
+_WHEN = re.compile(rf"^(.+)[(\[]{_YEAR}(?:0?1月?[-~至到—](\d{{1,2}})|(\d{{1,2}}))月份?[)\]]$")
 _YEAR_AND_MONTH = re.compile(r"^((?:19|20)\d\d)[-./](0?[1-9]|1[0-2])$")
 _ONE_YEAR = re.compile(r"^((?:19|20)\d\d)年?(?:度)?$")
 
@@ -41,7 +45,10 @@ class Heading:
 def read(text: str, measures: frozenset[str]) -> Heading:
     """The heading in a text without blanks; ``rest`` is what is left without a unit of measure in brackets."""
     unit = None
-    text = months.plain_numerals(text)
+    text = _UP_TO.sub("至", months.plain_numerals(text))
+    if when := _WHEN.match(text):
+        over = read(when[1], measures)
+        return replace(over, month=over.month or int(when[3] or when[4]), year=over.year or _int(when[2]))
     if (bracket := _UNIT.match(text)) and (bracket[2] in measures or bracket[1] in _SAID):
         text, unit = bracket[1], bracket[2]
     if text in _MONTH:
@@ -50,6 +57,8 @@ def read(text: str, measures: frozenset[str]) -> Heading:
         return Heading(text, "total", unit=unit)
     if text in _YTD:
         return Heading(text, "ytd", unit=unit)
+    if (match := _OF_YEAR.match(text)) and match[2] in _SAID:
+        return Heading(text, "month" if match[2] in _MONTH else "ytd", int(match[1]), unit=unit)
     if match := _YEAR_AND_MONTH.match(text):
         return Heading(text, None, int(match[1]), int(match[2]), unit)
     if match := _ONE_YEAR.match(text):

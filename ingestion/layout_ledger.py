@@ -10,7 +10,7 @@ from ingestion import context, days, headings, ledger_rows, months, numbers, per
 from ingestion.context import Names
 from ingestion.figures import Cell, FigureReader
 from ingestion.findings import Finding, noticed
-from ingestion.form_sheet import table_units
+from ingestion.form_sheet import form_in_force, table_units
 from ingestion.header import HEADER_ROWS
 from ingestion.ledger_rows import Ledger, Rule, column_of
 from ingestion.page import Page, address
@@ -49,7 +49,13 @@ class LedgerSheets:
         month, unit = found.period_month, found.org_unit
         reports: list[Report] = []
         if month is not None and unit is not None:
-            rules = [rule for rule in rules if self._vocabulary.forms[rule.form_code].valid_in(month)]
+            forms = self._vocabulary.forms
+            rules = [
+                rule
+                for rule in rules
+                if form_in_force(page, [forms[rule.form_code]], month, findings, is_quarter=found.is_quarter)
+            ]
+            findings = list(dict.fromkeys(findings))  # once for all rules
             rows = self._rows_of(sheet, rules[0], month, findings) if rules else []
             findings += [*ledger_rows.questions(sheet, rules, rows)]
             cells = [cell for rule in rules if (cell := self._cell(page, top, words, rule, rows, findings))]

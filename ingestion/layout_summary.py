@@ -71,7 +71,7 @@ class SummarySheets:
         reports: list[Report] = []
         end = header.body
         for month in side_by_side or ([found.period_month] if found.period_month else []):
-            form = form_in_force(page, forms, month, findings)
+            form = form_in_force(page, forms, month, findings, is_quarter=found.is_quarter and not side_by_side)
             if form is None:
                 continue
             columns = by_form[form.form_code]

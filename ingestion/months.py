@@ -8,7 +8,9 @@ from functools import lru_cache
 from ingestion import numerals
 
 _YEAR = r"(?<!\d)((?:19|20)\d\d)"
-_MONTH = re.compile(rf"{_YEAR}(?:年度?|[-./_])(0?[1-9]|1[0-2])(?:月份?(?!\d{{1,2}}日)|(?![-./\d年月_]))")
+_MONTH = re.compile(
+    rf"{_YEAR}(?:年度?(?=\d{{1,2}}月)|[-./_])(0?[1-9]|1[0-2])(?:月份?(?!\d{{1,2}}日|[上中下]旬)|(?![-./\d年月_]))"
+)
 _SIX_DIGITS = re.compile(rf"{_YEAR}(0[1-9]|1[0-2])(?!\d)")
 _TO_MONTH = re.compile(
     rf"(?:{_YEAR}年?度?[-./]?)?(?<![\d年])0?1月?份?[-~—至到](0?[1-9]|1[0-2])月份?(?!\d{{1,2}}日)|"
@@ -20,8 +22,9 @@ _SEVERAL = re.compile(
     rf"(?:{_YEAR}(?:年度?|[-./])|(?<![\d年第附表])(?<!附件))"
     rf"(0?[1-9]|1[0-2])(月?份?[-~—至到]|月份?[、,和及]|[、,和及])(0?[1-9]|1[0-2])月份?(?!\d{{1,2}}日)"
 )
+_QUARTER = re.compile(rf"(?:{_YEAR}年?度?)?第?(?<![\d一二三四、,至到和及~—-])([一二三四1-4])季度?")
 _HALF = re.compile(rf"(?:{_YEAR}年?度?)?上半年")
-_BARE = re.compile(r"(?<![\d年])(0?[1-9]|1[0-2])月(?!\d{1,2}日)")
+_BARE = re.compile(r"(?<![\d年])(0?[1-9]|1[0-2])月(?!\d{1,2}日|[上中下]旬)")
 _CHINESE = re.compile(r"(?<![一二三四五六七八九十〇零])(十[一二]?|[一二三四五六七八九])月")
 _CHINESE_FIRST = re.compile(
     r"(?<![一二三四五六七八九十〇零第])(十[一二]?|[一二三四五六七八九])(?=月?份?[-~—至到、,和及](?:1[0-2]|[1-9])月)"
@@ -38,7 +41,7 @@ class Named:
     """What a text names: months with their year, months without one, years; ``to_month`` when it says 1-6月.
 
     ``spans`` are the last months of days such as 1月1日至6月20日: no report is dated by these alone. ``several`` when
-    one phrase names more than one: 5、6月 or 4-6月.
+    one phrase names more than one: 5、6月 or 4-5月. ``quarter`` when a quarter is said, which is its last month.
     """
 
     months: tuple[date, ...] = ()
@@ -47,6 +50,7 @@ class Named:
     to_month: bool = False
     spans: frozenset[int] = frozenset()
     several: bool = False
+    quarter: bool = False
 
     def __bool__(self) -> bool:
         """Whether any month is named."""
@@ -63,7 +67,7 @@ class Named:
 
 @lru_cache(maxsize=16384)
 def named(text: str) -> Named:
-    """The months in a text without blanks; 1-6月 and 上半年 mean their last month."""
+    """The months in a text without blanks; 1-6月, 上半年 and 二季度 mean their last month."""
     text = _SHORT_YEAR.sub(lambda match: f"{'19' if match[1] >= '50' else '20'}{match[1]}年", plain_numerals(text))
     spans = frozenset(int(month) for since, until, month in _SPAN.findall(text) if until in ("", since))
     years = frozenset(int(year) for year in _ONE_YEAR.findall(text))
@@ -77,6 +81,18 @@ def named(text: str) -> Named:
         else:
             bare.add(int(month))
         text = text.replace(match[0], "|")
+    quarters = [(match, match[1], 3 * int(_DIGITS.get(match[2], match[2]))) for match in _QUARTER.finditer(text)]
+    quarters += [
+        (match, match[1], int(match[4]))
+        for match in _SEVERAL.finditer(text)
+        if _is_range(match) and int(match[4]) % 3 == 0 and int(match[4]) - int(match[2]) == 2
+    ]
+    for match, year, last in quarters:
+        if year:
+            months[date(int(year), last, 1)] = None
+        else:
+            bare.add(last)
+        text = text.replace(match[0], "|")
     phrases = [match for match in _SEVERAL.finditer(text) if len(match[3]) > 1 or match[3] not in "、,和及" or
                int(match[4]) == int(match[2]) + 1]  # fmt: skip # 一、六月 begins with the number of a heading
     for match in phrases:
@@ -87,7 +103,11 @@ def named(text: str) -> Named:
         text = text.replace(match[0], "|")
     months |= {date(int(year), int(month), 1): None for year, month in _MONTH.findall(text) + _SIX_DIGITS.findall(text)}
     bare |= {int(month) for month in _BARE.findall(_MONTH.sub("|", text))}
-    return Named(tuple(months), frozenset(bare), years, bool(ranges or spans), spans, bool(phrases))
+    return Named(tuple(months), frozenset(bare), years, bool(ranges or spans), spans, bool(phrases), bool(quarters))
+
+
+def _is_range(match: re.Match[str]) -> bool:
+    return match[3].lstrip("月份") in "-~—至到"
 
 
 def text_of(month: date) -> str:

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
-from ingestion import page, personal, personal_cells, vocabulary
+from ingestion import numbers, page, personal, personal_cells, vocabulary
 from ingestion.context import Names
 from ingestion.findings import Finding, noticed
 from ingestion.form_sheet import KNOWN_LINES, FormSheets, forms_of
@@ -17,6 +18,14 @@ from ingestion.report import Report, SheetReading
 from ingestion.vocabulary import Form, plain
 
 __all__ = ["Recognised", "Recogniser", "Report"]
+
+#: Names of lines are shorter.
+_NAME = 80
+
+#: A form has at least so many figures in a column.
+_FIGURES = 5
+#: Numbers of rows follow each other at this share of their steps, whatever headings stand between.
+_COUNTING = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,7 @@ class Recogniser:
         """
         readings: list[SheetReading] = []
         ledgers: list[SheetReading] = []
+        unread: list[tuple[Page, Form]] = []
         names, others = _without_personal_data(file_name, folder)
         others += _personal_asides(asides)
         for number, sheet in enumerate(sheets, 1):
@@ -72,11 +82,17 @@ class Recogniser:
                 others += _hidden_parts(one)
                 others += _personal_data(one, reading or ledger)
             elif titled := forms_of(one, self._vocabulary) or self._by_names(one):
-                missing = noticed("hard", "form_header_missing", sheet=one.name, form=titled[0].name_zh)
-                readings.append(SheetReading([], [missing]))
+                unread.append((one, titled[0]))
                 others += _personal_data(one, None)
             elif sheet.rows:
                 others += [noticed("info", "sheet_other", sheet=one.name), *_personal_data(one, None)]
+        is_alone = not readings and not ledgers
+        for one, form in unread:
+            if is_alone or _has_figures(one):
+                missing = noticed("hard", "form_header_missing", sheet=one.name, form=form.name_zh)
+                readings.append(SheetReading([], [missing]))
+            else:  # a list of contents, notes on how to fill it in
+                others.append(noticed("info", "sheet_other", sheet=one.name))
         if not readings and not ledgers:
             return Recognised([], [self._not_ours(), *others], is_our_form=False)
         findings, reports = _gathered(readings)
@@ -94,7 +110,7 @@ class Recogniser:
 
     def _by_names(self, one: Page) -> list[Form]:
         """The forms of which a sheet names most lines, wherever they stand: whatever has become of the header."""
-        texts = {plain(cell) for row in one.rows for cell in row if type(cell) is str and cell}
+        texts = {plain(cell) for row in one.rows for cell in row if type(cell) is str and 1 < len(cell) < _NAME}
         if len(texts) < min(map(len, self._line_names.values()), default=0) * KNOWN_LINES:
             return []
         return [
@@ -111,6 +127,17 @@ class Recogniser:
             tables="、".join(form.table_no for form in forms),
             titles="、".join(form.name_zh for form in forms),
         )
+
+
+def _has_figures(one: Page) -> bool:
+    """Whether any column holds figures, and not the numbers of its rows or codes."""
+    for column in range(len(one.rows[0]) if one.rows else 0):
+        read = [numbers.read(row[column]).value for row in one.rows if row[column] != ""]
+        figures = [value for value in read if value is not None]
+        counts = sum(after - before == 1 for before, after in pairwise(figures))
+        if len(figures) >= _FIGURES and counts < _COUNTING * (len(figures) - 1):
+            return True
+    return False
 
 
 def _gathered(readings: Sequence[SheetReading]) -> tuple[list[Finding], list[Report]]:

@@ -45,7 +45,8 @@ class Context:
     """Unit and month of one sheet; whatever is None has a question among ``questions``.
 
     ``doubt`` asks about a month that the file's or folder's name contradicts: settled when another sheet is of that
-    month. ``year`` is what bare months such as 5月 belong to; ``is_cumulative`` when only 1-6月 is said.
+    month. ``year`` is what bare months such as 5月 belong to; ``is_cumulative`` when only 1-6月 is said,
+    ``is_quarter`` when a quarter is.
     """
 
     org_unit: OrgUnit | None
@@ -54,6 +55,7 @@ class Context:
     doubt: Finding | None = None
     year: int | None = None
     is_cumulative: bool = False
+    is_quarter: bool = False
 
 
 def find_month(page: Page, top: int, bottom: int, names: Names) -> Context:
@@ -62,7 +64,7 @@ def find_month(page: Page, top: int, bottom: int, names: Names) -> Context:
     bare: dict[int, str] = {}
     years: set[int] = set()
     spans: dict[int, str] = {}
-    to_month = several = False
+    to_month = several = quarter = False
     for part in (range(top), range(bottom, len(page.rows))):
         for row, column, cell in filled(page, part):
             if _is_of_another_day(page, row, column):
@@ -77,6 +79,7 @@ def find_month(page: Page, top: int, bottom: int, names: Names) -> Context:
                 named = months.named(text)
                 to_month |= named.to_month
                 several |= named.several
+                quarter |= named.quarter
                 years |= named.years
                 for number in named.spans:
                     spans.setdefault(number, address(row, column))
@@ -109,7 +112,7 @@ def find_month(page: Page, top: int, bottom: int, names: Names) -> Context:
         return Context(None, None, (question,), year=_year(years, around))
     if found:
         [(month, place)] = found.items()
-        return _compared(page, month, place, around, names, to_month, ())
+        return replace(_compared(page, month, place, around, names, to_month, ()), is_quarter=quarter)
     for where, named in around.items():
         year = _year(years, around)
         if len(named.months) == 1 or (len(named.bare) == 1 and not named.months and year):
@@ -123,7 +126,8 @@ def find_month(page: Page, top: int, bottom: int, names: Names) -> Context:
                                        file=name, name=name)  # fmt: skip
                     return Context(None, None, (question,), year=month.year)
             told = noticed("info", "period_from_name", sheet=page.name, month=months.text_of(month), name=name)
-            return _compared(page, month, "", around, names, to_month or named.to_month, (told,))
+            context = _compared(page, month, "", around, names, to_month or named.to_month, (told,))
+            return replace(context, is_quarter=named.quarter)
     question = noticed("hard", "period_missing", sheet=page.name)
     return Context(None, None, (question,), year=_year(years, around))
 

@@ -16,6 +16,10 @@ _OTHER = {
 }  # fmt: skip
 
 
+#: Characters of such a word, blanks in it included.
+_LONGEST = 12
+
+
 def of_this_year(page: Page, vocabulary: Vocabulary) -> Page:
     """The page with the rows of last year and of differences blanked; as it is when no column tells such rows apart.
 
@@ -42,7 +46,7 @@ def of_this_year(page: Page, vocabulary: Vocabulary) -> Page:
 def _column_of_kinds(rows: Sequence[Sequence[CellValue]]) -> int | None:
     """The column in which 本年 and another kind follow each other more than once."""
     for column in range(1, len(rows[0]) if rows else 0):
-        kinds = [plain(text) for row in rows if isinstance(text := row[column], str) and text]
+        kinds = [plain(text) for row in rows if isinstance(text := row[column], str) and 1 < len(text) <= _LONGEST]
         if sum(kind in _THIS_YEAR for kind in kinds) > 1 and sum(kind in _OTHER for kind in kinds) > 1:
             return column
     return None

@@ -29,12 +29,14 @@ def units_named(name: str, month: date | None, vocabulary: Vocabulary) -> list[O
 
 @lru_cache(maxsize=16384)
 def _named(name: str, month: date | None, vocabulary: Vocabulary) -> Sequence[OrgUnit]:
-    name = _STAMP.sub("", name)
+    name = _STAMP.sub("", name) if name.endswith(")") else name
     if code := _CODE.search(name):
         unit = vocabulary.org_units.get(code[0])
         rest = _CODE.sub("", name).strip("()-_")
         return [unit] if unit and (not rest or unit in _named(rest, month, vocabulary)) else []
-    tries = [name, re.sub(f"^{_ABOVE}{re.escape(vocabulary.county_zh)}", "", name)]
+    tries = [name]
+    if vocabulary.county_zh in name:
+        tries.append(re.sub(f"^{_ABOVE}{re.escape(vocabulary.county_zh)}", "", name))
     tries = list(dict.fromkeys([*tries, *(_ENDINGS.sub("", each) for each in tries)]))
     for candidate in tries:
         if units := _valid(vocabulary, candidate, month):

@@ -1,5 +1,6 @@
 """The words of one county's forms, read from ``seeds/``: forms and their lines, units of measure, reporting units."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,11 @@ from pathlib import Path
 from guoban import reference
 
 #: What takes no room: pasted from a chat or a web page, nobody sees it.
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff]+")
+
+
+#: Months of a period of a form.
+_MONTHS = {"M": 1, "Q": 3, "H": 6, "A": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class Form:
     form_code: str
     table_no: str
     name_zh: str
+    frequency: str
     valid_from: date
     valid_to: date | None
     items: dict[str, Item]
@@ -41,6 +47,10 @@ class Form:
     def valid_in(self, month: date) -> bool:
         """Whether the form is owed for the month that begins on ``month``."""
         return self.valid_from <= month and (self.valid_to is None or month <= self.valid_to)
+
+    def ends_in(self, month: date) -> bool:
+        """Whether one of its periods ends with the month: a quarter ends in March, June, September and December."""
+        return month.month % _MONTHS[self.frequency] == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,8 @@ class Vocabulary:
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """A name without blanks and in half-width forms, as names are compared."""
-    return "".join(unicodedata.normalize("NFKC", text.translate(_UNSEEN)).split())
+    words = "".join(unicodedata.normalize("NFKC", text).split())
+    return _UNSEEN.sub("", words) if not words.isascii() and _UNSEEN.search(words) else words
 
 
 def covers(month: date, since: date | None, until: date | None) -> bool:
@@ -160,6 +171,7 @@ def _forms(seeds: Path) -> dict[str, Form]:
             form_code=row["form_code"],
             table_no=row["table_no"],
             name_zh=row["name_zh"],
+            frequency=row["frequency"],
             valid_from=date.fromisoformat(row["valid_from"]),
             valid_to=_day(row["valid_to"]),
             items=items[row["form_code"]],

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ingestion import readers
+from ingestion import readers, vocabulary
 from ingestion.recognise import Recognised, Recogniser, Report
 from tests.ingestion.drawn import Drawn, Merge, xlsx
 from tests.ingestion.workbooks import JUNE, SEEDS, UNIT_CODE, changed, form, items, row_of, table
@@ -407,7 +407,11 @@ def test_a_period_given_by_its_last_day_is_its_month(stated: object) -> None:
         ([[date(2006, 5, 1)]], "a.xlsx", None, "period_missing"),  # shown with its day: of what?
         ([["2 0 0 6 年 6 月"]], "a.xlsx", JUNE, None),
         ([["2006年5、6月"]], "a.xlsx", None, "period_several"),
-        ([["2006年4-6月"]], "a.xlsx", None, "period_several"),
+        ([["2006年4-5月"]], "a.xlsx", None, "period_several"),
+        ([["2006年4-6月"]], "a.xlsx", None, "period_is_quarter"),
+        ([["2006年第二季度"]], "a.xlsx", None, "period_is_quarter"),
+        ([["2006年2季度"]], "a.xlsx", None, "period_is_quarter"),
+        ([["2006年一、二季度"]], "a.xlsx", None, "period_missing"),
         ([["二〇〇六年五、六月"]], "a.xlsx", None, "period_several"),
         ([["2006年度"], ["5、6月份"]], "2006年6月.xlsx", None, "period_several"),
         ([["2006年"]], "附件5、6月报表.xlsx", JUNE, None),
@@ -468,3 +472,69 @@ def test_a_form_whose_header_is_gone_is_returned_for_its_header_and_not_called_a
     recognised = recognise(table(("表", [TITLE, ["事", "甲", "乙"], *lines(lambda _: "—", lambda number: number)])))
     assert recognised.is_our_form
     assert codes(recognised) == [("form_header_missing", None)]
+
+
+@pytest.mark.parametrize(
+    ("month", "ytd", "told"),
+    [
+        ("本月数(6月)", "累计(1-6月)", []),
+        ("6月份完成", "截至6月底累计", []),
+        ("2006年本月数", "2006年累计", []),
+        ("本月数", "累计(1-5月)", [("period_differs_header", "B2")]),
+        ("2005年本月数", "2005年累计", [("period_differs_header", "B2")]),
+    ],
+)
+def test_a_month_or_a_year_in_a_heading_counts_and_another_than_the_reports_is_a_question(
+    month: str, ytd: str, told: list[tuple[str, str]]
+) -> None:
+    rows = [TITLE, ["指标", month, ytd], *lines(lambda n: n, lambda n: n + 100)]
+    recognised = recognise(table(("表", rows)))
+    assert codes(recognised, "hard") == told
+    assert [values(each, "ytd")["fee_remitted"] for each in recognised.reports] == ([] if told else [158])
+
+
+def test_columns_of_another_year_alone_are_a_question() -> None:
+    rows = [TITLE, ["指标", "2005年", None], [None, "本月数", "累计"], *lines(lambda _: "—", lambda number: number)]
+    recognised = recognise(table(("表", rows)))
+    assert recognised.reports == []
+    assert codes(recognised) == [("period_differs_header", "B2")]
+
+
+def test_ten_days_are_no_month() -> None:
+    rows = [
+        ["昆仑桥街道2006年6月上旬工会月报"],
+        ["指标", "本月数", "累计"],
+        *lines(lambda _: "—", lambda number: number),
+    ]
+    assert codes(recognise(table(("表", rows)))) == [("period_missing", None)]
+
+
+def test_a_list_of_contents_and_notes_that_name_the_form_are_no_forms_and_a_form_without_header_beside_one_is() -> None:
+    good = [TITLE, ["指标", "本月数", "累计"], *lines(lambda _: "—", lambda number: number)]
+    contents: Rows = [["目录"], ["湘工月01表", "乡镇(街道)工会工作月报表"]]
+    notes: Rows = [
+        ["序号", "名称", "代码", "解释"],
+        *([n, item.name_zh, item.line_no, "按批复文件"] for n, item in enumerate(items(), 1)),
+    ]
+    recognised = recognise(table(("封面", [["工会统计报表"]]), ("目录", contents), ("指标解释", notes), ("六月", good)))
+    assert len(recognised.reports) == 1
+    assert codes(recognised) == []
+    lost = [["5月"], ["事", "甲", "乙"], *lines(lambda _: "—", lambda number: number % 7)]
+    assert codes(recognise(table(("六月", good), ("五月", lost)))) == [("form_header_missing", None)]
+
+
+@pytest.mark.parametrize(
+    ("title", "month", "code"),
+    [
+        ("昆仑桥街道2007年第二季度工会工作季度报表", date(2007, 6, 1), None),
+        ("昆仑桥街道2007年4-6月工会工作季度报表", date(2007, 6, 1), None),
+        ("昆仑桥街道2007年9月工会工作季度报表", date(2007, 9, 1), None),
+        ("昆仑桥街道2007年5月工会工作季度报表", None, "period_not_of_form"),
+    ],
+)
+def test_a_quarterly_form_is_of_the_last_month_of_its_quarter(title: str, month: date | None, code: str | None) -> None:
+    form = vocabulary.load(SEEDS).forms["quarterly_01"]
+    figures = ([item.name_zh, "—", number] for number, item in enumerate(form.items.values()))
+    recognised = recognise(table(("表", [[title], ["指标", "本期数", "累计"], *figures])))
+    assert [report.period_month for report in recognised.reports] == ([month] if month else [])
+    assert [each[0] for each in codes(recognised, "hard")] == ([code] if code else [])
