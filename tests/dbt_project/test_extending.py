@@ -10,7 +10,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from guoban import building
+from guoban import building, kpi_pages
 from guoban.settings import PROJECT, Settings
 from ingestion import inbox, template
 
@@ -181,6 +181,11 @@ def test_the_form_is_asked_of_schools_alone(marts: Path) -> None:
     with duckdb.connect(str(marts), read_only=True) as connection:
         query = "select distinct org_unit_code from fct_submissions where form_code = 'canteen_01'"
         assert connection.execute(query).fetchall() == [("430381801",)]
+
+
+def test_the_kpi_has_its_definition_in_both_languages(county: Settings) -> None:
+    page = kpi_pages.pages(county.seeds)["cost_per_meal.md"]
+    assert "| 食材支出÷供餐数 | Cost ÷ meals |" in page
 
 
 def test_the_blank_form_of_the_school_asks_for_it(county: Settings) -> None:
