@@ -53,6 +53,8 @@ class Report:
     stocks: dict[str, Decimal]
     mistake: str = ""
     cells: set[str] = field(default_factory=set)
+    honest: dict[str, Decimal] = field(default_factory=dict)
+    """The month as it was before a mistake was planted."""
 
 
 @dataclass

@@ -25,6 +25,12 @@ EXPECTED = {
     "round numbers everywhere": {"round_numbers"},
     "target hit exactly": {"target_hit_exactly"},
 }
+#: Those whose true value is told: exactly, or within a quarter where it follows from an amount of money.
+TOLD = {kind for kind, rules in EXPECTED.items() if rules & {
+    "wrong_unit", "shifted_rows", "cumulative_in_column", "cumulative_in_cell", "misplaced_zero", "digits_transposed",
+    "persons_or_visits",
+}}  # fmt: skip
+ROUGHLY = {"visits counted as persons"}
 #: Those that the acceptance is about.
 CHIEF = tuple(EXPECTED)[:8]
 #: Tries at a report that has what the mistake needs.
@@ -45,8 +51,9 @@ def plant(corpus: Corpus, seed: int, each: int) -> None:
             if taken & {(unit, number + step) for step in (-2, -1, 0, 1, 2)}:
                 continue
             report = corpus.reports[unit, number]
+            honest = dict(report.flows)
             if _MISTAKES[kind](random, corpus, report):
-                report.mistake = kind
+                report.mistake, report.honest = kind, honest
                 taken.add((unit, number))
                 planted += 1
 
@@ -147,10 +154,10 @@ def _cumulative_cell(random: np.random.Generator, corpus: Corpus, report: Report
 
 
 def _transposed(random: np.random.Generator, corpus: Corpus, report: Report) -> bool:
-    line = _one(random, corpus, report, lambda line: line.unit != "万元" and report.flows[line.code] >= 10)
+    line = _one(random, corpus, report, lambda line: report.flows[line.code] >= 10 * line.step)
     if line is None:
         return False
-    digits = list(str(report.flows[line.code]))
+    digits = list(str(int(report.flows[line.code] / line.step)))
     places = [
         place for place in range(len(digits) - 1) if digits[place] != digits[place + 1] and digits[place + 1] != "0"
     ]
@@ -158,7 +165,7 @@ def _transposed(random: np.random.Generator, corpus: Corpus, report: Report) -> 
         return False
     place = places[int(random.integers(len(places)))]
     digits[place], digits[place + 1] = digits[place + 1], digits[place]
-    report.flows[line.code] = Decimal("".join(digits))
+    report.flows[line.code] = Decimal("".join(digits)) * line.step
     report.cells = {line.code}
     return True
 

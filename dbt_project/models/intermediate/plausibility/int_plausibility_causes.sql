@@ -37,7 +37,8 @@ suspicions_of_the_month as (
     where doubted_before.submission_id is null
 ),
 
--- One cause for a report's column, the gravest; where the whole column is wrong its figures are not told one by one.
+-- One cause for a report's column, the gravest; where the whole column is wrong its figures are not told one by one. Of
+-- several causes for one figure, what the cumulative proves goes before what is only far from the usual.
 -- A report of round numbers may still hold a wrong one.
 ordered as (
     select
@@ -50,7 +51,13 @@ ordered as (
         min(rules.priority) over (partition by suspicions.submission_id) as gravest_of_report,
         row_number() over (
             partition by suspicions.submission_id, rules.scope, suspicions.indicator_code
-            order by rules.priority, suspicions.column_role
+            order by
+                case
+                    when rules.rule_code <> 'cumulative_breaks' and suspicions.expected_low = suspicions.expected_high
+                        then 0
+                    else 1
+                end,
+                rules.priority, suspicions.column_role, suspicions.likely_value
         ) as place_of_cell,
         row_number() over (
             partition by suspicions.submission_id, rules.scope

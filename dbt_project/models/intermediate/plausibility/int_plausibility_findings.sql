@@ -49,7 +49,8 @@ causes_in_words as (
         case causes.column_role when 'month' then 'month' when 'ytd' then 'cumulative' else 'end of period' end
             as column_en,
         {{ plain_number('causes.value', 'measured_indicators.factor') }} as value_text,
-        {{ plain_number('causes.likely_value', 'measured_indicators.factor') }} as likely_text,
+        coalesce(nullif({{ plain_number('causes.likely_value', 'measured_indicators.factor') }}, ''), '？')
+            as likely_text,
         {{ plain_number('causes.expected_low', 'measured_indicators.factor') }} as low_text,
         {{ plain_number('causes.expected_high', 'measured_indicators.factor') }} as high_text,
         cast(causes.lines_count as string) as lines_text

@@ -19,6 +19,7 @@ limits as (
 judged as (
     select
         residuals.*,
+        coalesce(seasons.season_log, 0) as season_log,
         residuals.usual_log + coalesce(seasons.season_log, 0) as centre_log,
         case
             when residuals.baseline = 'own_history' and residuals.above_zero_count >= limits.own_spread_least then 0
@@ -71,6 +72,7 @@ select
     above_zero_count,
     peers_count,
     figure_log,
+    season_log,
     centre_log,
     spread,
     last_year_log,

@@ -13,6 +13,7 @@ copied as (
         lines.submission_id,
         rules.rule_code,
         lines.line_index,
+        lines.is_break,
         lines.figure = lines.previous_figure as is_hit
     from lines
     inner join rules on rules.rule_code = 'copied_last_month'
@@ -26,6 +27,7 @@ cumulative as (
         lines.submission_id,
         rules.rule_code,
         lines.line_index,
+        lines.is_break,
         lines.figure = lines.reported_ytd or (lines.month_no >= 4 and lines.figure >= lines.previous_ytd) as is_hit
     from lines
     inner join rules on rules.rule_code = 'cumulative_in_column'
@@ -39,6 +41,7 @@ shifted as (
         lines.submission_id,
         rules.rule_code,
         lines.line_index,
+        lines.is_break,
         lines.continues_neighbour or (not lines.is_break and lines.is_like_neighbour) as is_hit
     from lines
     inner join rules on rules.rule_code = 'shifted_rows'
@@ -50,6 +53,7 @@ unconnected as (
         lines.submission_id,
         rules.rule_code,
         lines.line_index,
+        lines.is_break,
         lines.is_break as is_hit
     from lines
     inner join rules on rules.rule_code = 'cumulatives_break'
@@ -61,6 +65,7 @@ rounded as (
         lines.submission_id,
         rules.rule_code,
         lines.line_index,
+        lines.is_break,
         mod(lines.figure, 5) = 0 as is_hit
     from lines
     inner join rules on rules.rule_code = 'round_numbers'
@@ -79,11 +84,27 @@ comparisons as (
     select * from rounded
 ),
 
+-- Which way the rows went, and whether the cumulatives went with them, is what most of the lines say.
+slips as (
+    select
+        submission_id,
+        sum(case slipped_column when 'month' then 1 when 'month and cumulative' then -1 else 0 end) > 0
+            as is_month_alone,
+        sum(case slipped_from when 'above' then 1 when 'below' then -1 else 0 end) >= 0 as is_downwards
+    from lines
+    where is_break or is_odd
+    group by submission_id
+),
+
+-- The first line in doubt is named: rather one whose cumulative contradicts it than one that is merely odd.
 columns_in_doubt as (
     select
         comparisons.submission_id,
         comparisons.rule_code,
-        min(case when comparisons.is_hit then comparisons.line_index end) as line_index,
+        coalesce(
+            min(case when comparisons.is_hit and comparisons.is_break then comparisons.line_index end),
+            min(case when comparisons.is_hit then comparisons.line_index end)
+        ) as line_index,
         cast(sum(case when comparisons.is_hit then 1 else 0 end) as integer) as lines_count
     from comparisons
     inner join rules on comparisons.rule_code = rules.rule_code
@@ -104,10 +125,15 @@ select
         when columns_in_doubt.rule_code = 'cumulatives_break' then lines.previous_ytd + lines.figure
         when columns_in_doubt.rule_code = 'cumulative_in_column' and lines.figure <> lines.reported_ytd
             then lines.figure - lines.previous_ytd
-        when columns_in_doubt.rule_code in ('cumulative_in_column', 'shifted_rows') and lines.implied_figure >= 0
-            then lines.implied_figure
+        when
+            columns_in_doubt.rule_code = 'cumulative_in_column'
+            or (columns_in_doubt.rule_code = 'shifted_rows' and slips.is_month_alone)
+            then case when lines.implied_figure >= 0 then lines.implied_figure end
+        when columns_in_doubt.rule_code = 'shifted_rows' and slips.is_downwards then lines.figure_below
+        when columns_in_doubt.rule_code = 'shifted_rows' then lines.figure_above
     end as likely_value,
     columns_in_doubt.lines_count
 from columns_in_doubt
 inner join lines
     on columns_in_doubt.submission_id = lines.submission_id and columns_in_doubt.line_index = lines.line_index
+left join slips on columns_in_doubt.submission_id = slips.submission_id

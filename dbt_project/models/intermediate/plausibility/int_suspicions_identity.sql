@@ -7,13 +7,20 @@ rules as (
     select * from {{ ref('plausibility_rules') }}
 ),
 
+digits as (
+    select cast(least_value as double) as least_amount from {{ ref('plausibility_rules') }}
+    where rule_code = 'digits_transposed'
+),
+
 -- This cumulative = last cumulative + this month. January starts from nothing.
 breaks as (
     select
-        *,
-        previous_ytd + figure as expected_ytd
+        figures.*,
+        figures.previous_ytd + figures.figure as expected_ytd,
+        digits.least_amount
     from figures
-    where reported_ytd <> previous_ytd + figure
+    cross join digits
+    where figures.reported_ytd <> figures.previous_ytd + figures.figure
 ),
 
 -- Where it breaks, the month that the cumulative implies often tells what went wrong, and what is meant.
@@ -29,7 +36,7 @@ named as (
                 then 'misplaced_zero'
             when figure > 0 and implied_figure in (10 * figure, 100 * figure, 1000 * figure) then 'misplaced_zero'
             when
-                figure >= 10 * factor and implied_figure >= 10 * factor
+                figure >= least_amount and implied_figure >= least_amount
                 and {{ neighbours_swapped('round(figure / factor * 10000)', 'round(implied_figure / factor * 10000)') }}
                 then 'digits_transposed'
             when figure = reported_ytd and previous_ytd > 0 then 'cumulative_in_cell'

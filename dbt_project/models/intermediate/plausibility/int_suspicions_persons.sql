@@ -21,11 +21,24 @@ rules as (
 usual as (
     select
         cast(threshold as double) as least_distance,
+        least_count as others_least,
         cast(least_value as integer) as months_back
     from {{ ref('plausibility_rules') }}
     where rule_code = 'amount_per_head'
 ),
 
+-- So many visits of one person at most: beyond that it is another mistake, such as a zero too many.
+most_visits as (
+    select cast(threshold as double) as visits_per_person from {{ ref('plausibility_rules') }}
+    where rule_code = 'visits_per_person'
+),
+
+visits as (
+    select indicator_code from {{ ref('indicators') }}
+    where unit_code = '人次'
+),
+
+-- Visits where persons are asked lower the amount per head; persons where visits are asked raise it.
 amounts_per_head as (
     select
         persons.figure_id,
@@ -36,18 +49,22 @@ amounts_per_head as (
         persons.month_count,
         persons.figure as persons_figure,
         ln(cast(amounts.figure as double) / persons.figure) as log_per_head,
-        cast(amounts.figure as double) as amount
+        cast(amounts.figure as double) as amount,
+        case when visits.indicator_code is null then -1 else 1 end as direction
     from figures as persons
     inner join pairs on persons.indicator_code = pairs.persons_code
     inner join figures as amounts
         on persons.submission_id = amounts.submission_id and pairs.amount_code = amounts.indicator_code
+    left join visits on persons.indicator_code = visits.indicator_code
     where persons.dimension = 'count' and amounts.dimension = 'money_cny'
 ),
 
-earlier as (
+-- What a head got in the unit before: the tested month is never in its own baseline.
+own as (
     select
         amounts_per_head.figure_id,
-        history.log_per_head
+        count(*) as own_count,
+        {{ median('history.log_per_head') }} as own_log
     from amounts_per_head
     cross join usual
     inner join amounts_per_head as history
@@ -55,41 +72,101 @@ earlier as (
         and amounts_per_head.indicator_code = history.indicator_code
         and history.month_count
         between amounts_per_head.month_count - usual.months_back and amounts_per_head.month_count - 1
+    group by amounts_per_head.figure_id
 ),
 
-typical as (
+with_own as (
     select
-        figure_id,
-        count(*) as earlier_count,
-        {{ median('log_per_head') }} as typical_log
-    from earlier
-    group by figure_id
+        amounts_per_head.*,
+        coalesce(own.own_count, 0) as own_count,
+        own.own_log,
+        case when own.own_count >= rules.least_count then abs(amounts_per_head.log_per_head - own.own_log) end
+            as own_distance
+    from amounts_per_head
+    cross join rules
+    left join own on amounts_per_head.figure_id = own.figure_id
 ),
 
-deviations as (
+tested_months as (
+    select distinct
+        indicator_code,
+        month_count
+    from amounts_per_head
+),
+
+earlier_of_all as (
     select
-        earlier.figure_id,
-        {{ median('abs(earlier.log_per_head - typical.typical_log)') }} / 0.6745 as spread
-    from earlier
-    inner join typical on earlier.figure_id = typical.figure_id
-    group by earlier.figure_id
+        tested_months.indicator_code,
+        tested_months.month_count,
+        with_own.log_per_head,
+        with_own.own_distance
+    from tested_months
+    cross join usual
+    inner join with_own
+        on tested_months.indicator_code = with_own.indicator_code
+        and with_own.month_count between tested_months.month_count - usual.months_back and tested_months.month_count - 1
+),
+
+-- How far a unit strays from its own usual is learnt from all units together: one alone has too few months to tell.
+others as (
+    select
+        indicator_code,
+        month_count,
+        count(*) as others_count,
+        count(own_distance) as distances_count,
+        {{ median('log_per_head') }} as others_log,
+        {{ median('own_distance') }} / 0.6745 as own_spread
+    from earlier_of_all
+    group by indicator_code, month_count
+),
+
+others_spreads as (
+    select
+        earlier_of_all.indicator_code,
+        earlier_of_all.month_count,
+        {{ median('abs(earlier_of_all.log_per_head - others.others_log)') }} / 0.6745 as others_spread
+    from earlier_of_all
+    inner join others
+        on earlier_of_all.indicator_code = others.indicator_code
+        and earlier_of_all.month_count = others.month_count
+    group by earlier_of_all.indicator_code, earlier_of_all.month_count
+),
+
+-- The unit's own usual where it has reported often enough, else what a head gets elsewhere.
+judged as (
+    select
+        with_own.*,
+        case when with_own.own_count >= rules.least_count then with_own.own_log else others.others_log end as usual_log,
+        case
+            when with_own.own_count >= rules.least_count and others.distances_count >= usual.others_least
+                then others.own_spread * sqrt(1 + 1.0 / with_own.own_count)
+            when with_own.own_count < rules.least_count and others.others_count >= usual.others_least
+                then others_spreads.others_spread
+        end as spread
+    from with_own
+    cross join rules
+    cross join usual
+    inner join others
+        on with_own.indicator_code = others.indicator_code and with_own.month_count = others.month_count
+    inner join others_spreads
+        on with_own.indicator_code = others_spreads.indicator_code
+        and with_own.month_count = others_spreads.month_count
 )
 
--- The money is as ever and the persons are not: visits (人次) were counted as persons (人).
+-- The money is as ever and the persons are not.
 select
-    amounts_per_head.submission_id,
+    judged.submission_id,
     rules.rule_code,
-    amounts_per_head.indicator_code,
-    amounts_per_head.line_index,
+    judged.indicator_code,
+    judged.line_index,
     'month' as column_role,
-    amounts_per_head.persons_figure as value,
-    cast(round(amounts_per_head.amount / exp(typical.typical_log)) as decimal(28, 4)) as likely_value
-from amounts_per_head
-inner join typical on amounts_per_head.figure_id = typical.figure_id
-inner join deviations on amounts_per_head.figure_id = deviations.figure_id
+    judged.persons_figure as value,
+    cast(round(judged.amount / exp(judged.usual_log)) as decimal(28, 4)) as likely_value
+from judged
 cross join usual
+cross join most_visits
 inner join rules
-    on typical.earlier_count >= rules.least_count
-    and amounts_per_head.persons_figure >= rules.least_value
-    and amounts_per_head.log_per_head - typical.typical_log
-    <= -greatest(usual.least_distance, rules.threshold * deviations.spread)
+    on judged.persons_figure >= rules.least_value
+    and judged.spread is not null
+    and judged.direction * (judged.log_per_head - judged.usual_log)
+    between greatest(usual.least_distance, rules.threshold * judged.spread) and ln(most_visits.visits_per_person)
