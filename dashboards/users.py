@@ -2,7 +2,7 @@
 
 import csv
 import os
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,8 +55,10 @@ def first_administrator(security: Any) -> str | None:
     """Create the administrator and return the password, or None when there is one already."""
     if security.find_user(username=ADMINISTRATOR):
         return None
-    # Shown to the one who installs, on that one's own screen; whoever else gets a password must change it.
-    return _create(security, ADMINISTRATOR, [security.find_role(reader.ADMINISTRATOR)], must_change=False)
+    # Shown to the one who installs, on that one's own screen; whoever else gets a password must change it, and so must
+    # the administrator where the screen is a journal that keeps it.
+    role = security.find_role(reader.ADMINISTRATOR)
+    return _create(security, ADMINISTRATOR, [role], must_change=_is_kept_in_a_journal())
 
 
 def add(settings: Settings, wanted: list[Wanted]) -> dict[str, str]:
@@ -115,14 +117,23 @@ def read(file: Path) -> list[Wanted]:
     return [Wanted(*((row[column] or "").strip() for column in ("name", "role", "unit"))) for row in rows]
 
 
-def write_passwords(passwords: dict[str, str], file: Path) -> None:
-    """Write name and password as CSV that only its owner may read; an existing file is never overwritten."""
+@contextmanager
+def passwords_file(file: Path) -> Iterator[Callable[[dict[str, str]], None]]:
+    """A new CSV that only its owner may read, for name and password; give it what to hold.
+
+    It is there before the first user is made: a password that cannot be written down is not given. Raises GuobanError
+    when the file exists, and OSError when it cannot be made; left behind is no file without content.
+    """
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
         raise GuobanError("users_file_exists", file=file) from error
-    with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as out:
-        csv.writer(out).writerows([("name", "password"), *passwords.items()])
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as out:
+            yield lambda passwords: csv.writer(out).writerows([("name", "password"), *passwords.items()])
+    except BaseException:
+        file.unlink()
+        raise
 
 
 @contextmanager
@@ -156,6 +167,15 @@ def _create(security: Any, name: str, given: list[Any], must_change: bool = True
     user = security.add_user(name, name, "", f"{name}@guoban.invalid", given, password=chosen)
     accounts.new_password(security.session.get_bind(), user.id, must_change)
     return chosen
+
+
+def _is_kept_in_a_journal() -> bool:
+    """Whether what is printed goes to systemd's journal, as systemd itself says."""
+    try:
+        out = os.fstat(1)
+    except OSError:
+        return False
+    return os.environ.get("JOURNAL_STREAM") == f"{out.st_dev}:{out.st_ino}"
 
 
 def _find(security: Any, name: str) -> Any:

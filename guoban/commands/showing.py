@@ -90,17 +90,15 @@ def user_add(name: str, role: str, unit: str) -> None:
 def user_import(file: Path, out: Path | None) -> None:
     """Make the users of a CSV FILE (name,role,unit), all or none. 批量新增用户。"""
     from dashboards import users
-    from guoban.errors import GuobanError
 
     settings = common.settings()
-    if out and out.exists():
-        raise GuobanError("users_file_exists", file=out)
     wanted = users.read(file)
-    passwords = users.add(settings, wanted)
     if out:
-        users.write_passwords(passwords, out)
-        common.say("users_written", settings, count=len(passwords), file=out)
+        with users.passwords_file(out) as write:
+            write(users.add(settings, wanted))
+        common.say("users_written", settings, count=len(wanted), file=out)
         return
+    passwords = users.add(settings, wanted)
     for one in wanted:
         common.say("user_added", settings, name=one.name, role=one.role, password=passwords[one.name])
 

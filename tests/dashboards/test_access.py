@@ -270,6 +270,12 @@ def test_cached_results_stay_with_whom_they_were_made_for(
     repeated = unit.chart_data(tasks, query)
     assert repeated.json()["result"][0]["is_cached"]
     assert codes(repeated) == {ROOT, OWN}
+    for first, then in ((unit, leader), (neighbour, unit)):
+        later = {"columns": ["org_unit_code"], "row_limit": 9870 + (then is unit)}
+        seen = codes(first.chart_data(tasks, later))
+        answer = then.chart_data(tasks, later)
+        assert not answer.json()["result"][0]["is_cached"]
+        assert seen != codes(answer)
     key = leader.chart_data(tasks, query).json()["result"][0]["cache_key"]
     assert NEIGHBOUR not in unit.get(f"/api/v1/chart/data/{key}").text
 

@@ -1,15 +1,19 @@
 """Accounts: generated passwords are changed first, failures lock, sessions end, and the audit log tells of it."""
 
 import json
+import os
 import sqlite3
 import stat
 import time
 from pathlib import Path
+from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
+from flask import Flask, session
 from werkzeug.security import generate_password_hash
 
-from dashboards import accounts, audit, password_page, users
+from dashboards import accounts, audit, password_page, sessions, users
 from guoban.access import AccessSettings
 from guoban.errors import GuobanError
 from guoban.settings import Settings
@@ -140,12 +144,71 @@ def test_a_file_without_the_three_columns_is_refused(tmp_path: Path) -> None:
 
 def test_passwords_are_written_for_their_owner_only_and_over_nothing(tmp_path: Path) -> None:
     file = tmp_path / "passwords.csv"
-    users.write_passwords({"甲某某": "abc"}, file)
+    with users.passwords_file(file) as write:
+        write({"甲某某": "abc"})
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    with pytest.raises(GuobanError) as refused:
-        users.write_passwords({"乙某某": "abc"}, file)
+    with pytest.raises(GuobanError) as refused, users.passwords_file(file):
+        pass
     assert refused.value.code == "users_file_exists"
     assert "甲某某" in file.read_text(encoding="utf-8-sig")
+
+
+def test_nobody_is_made_whose_password_cannot_be_written_down(served: Served, tmp_path: Path) -> None:
+    (tmp_path / "users.csv").write_text("name,role,unit\n丙某某,领导,\n", encoding="utf-8")
+    nowhere = command(
+        served.home, "user", "import", str(tmp_path / "users.csv"), "--out", str(tmp_path / "no" / "p.csv")
+    )
+    assert nowhere.returncode == 2
+    assert "丙某某" not in command(served.home, "user", "list").stdout
+
+
+def test_a_list_that_is_refused_leaves_no_file_of_passwords(tmp_path: Path) -> None:
+    with pytest.raises(GuobanError), users.passwords_file(tmp_path / "passwords.csv"):
+        raise GuobanError("user_exists", name="甲某某")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("is_journal", "must_change"), [(True, True), (False, False)])
+def test_an_administrators_password_that_a_journal_keeps_is_changed_first(
+    is_journal: bool, must_change: bool, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = os.fstat(1)
+    monkeypatch.setenv("JOURNAL_STREAM", f"{out.st_dev}:{out.st_ino}" if is_journal else "1:1")
+    security = MagicMock()
+    security.find_user.return_value = None
+    security.add_user.return_value.id = 1
+    security.session.get_bind.return_value = engine
+    assert users.first_administrator(security)
+    assert accounts.state(engine, 1)[0] is must_change
+
+
+@pytest.mark.parametrize(
+    ("login", "seen", "since", "over"),
+    [
+        (-60, -60, -3600, False),
+        (-3600 * 11, -60, -3600 * 20, False),
+        (-3600 * 12 - 5, -60, -3600 * 20, True),
+        (-3600, -60 * 119, -3600 * 20, False),
+        (-3600 * 3, -60 * 120 - 5, -3600 * 20, True),
+        (-60, -60, -30, True),
+    ],
+    ids=["fresh", "an hour left", "too long", "idle", "too long idle", "from before the password"],
+)
+def test_a_session_ends_after_its_hours_when_idle_and_with_its_password(
+    login: int, seen: int, since: int, over: bool
+) -> None:
+    app = Flask(__name__)
+    app.secret_key = "of this test"
+    now = int(time.time())
+    with app.test_request_context():
+        session["guoban_login"], session["guoban_seen"] = now + login, now + seen
+        assert sessions._is_over(Settings(), now + since) is over
+
+
+def test_failures_of_a_name_count_however_it_is_written_and_for_names_that_nobody_has(served: Served) -> None:
+    for name in ("Nobody", "NOBODY", "nobody", "noBody", "Nobody"):
+        assert Visitor(served.base).log_in(name, "wrong").status_code == 302
+    assert Visitor(served.base).log_in("nOBODY", "wrong").status_code == 429
 
 
 def test_audit_log_tells_who_came_who_was_refused_and_what_was_taken(
