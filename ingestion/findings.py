@@ -87,9 +87,16 @@ class FileResult:
     returned_copy: Path | None = None
 
 
-def told(findings: Iterable[Finding], lang: str) -> tuple[Remark, ...]:
-    """The findings in one language, the hard ones first."""
+def told(
+    findings: Iterable[Finding], lang: str, explained: Mapping[tuple[str, str | None, str | None], str] | None = None
+) -> tuple[Remark, ...]:
+    """The findings in one language, the hard ones first; ``explained`` is what the clerk said, by code, sheet, cell."""
+
+    def say(each: Finding) -> str:
+        words = (explained or {}).get((each.code, each.sheet, each.cell)) if each.severity == "soft" else None
+        return f"{each.say(lang)} {text('remark_explained', lang, text=words)}" if words else each.say(lang)
+
     return tuple(
-        Remark(each.severity, each.code, each.sheet, each.cell, each.indicator_code, each.say(lang))
+        Remark(each.severity, each.code, each.sheet, each.cell, each.indicator_code, say(each))
         for each in sorted(findings, key=lambda each: ("hard", "soft", "info").index(each.severity))
     )

@@ -117,6 +117,6 @@ def _is_wanted(file: Taken) -> bool:
 
 
 def _unexplained(file: Taken) -> Iterator[bool]:
-    explained = {(each.code, each.sheet, each.cell) for each in file.read.explained}
+    explained = file.explained
     for finding in file.findings:
         yield finding.severity == "soft" and (finding.code, finding.sheet, finding.cell) not in explained

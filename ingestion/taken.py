@@ -34,6 +34,11 @@ class Taken:
         return [] if self.is_duplicate else [*noticed, *self.found_by_checks]
 
     @property
+    def explained(self) -> dict[tuple[str, str | None, str | None], str]:
+        """What the clerk explained, by code, sheet and cell of the finding."""
+        return {(each.code, each.sheet, each.cell): each.text for each in self.read.explained}
+
+    @property
     def verdict(self) -> str:
         """accepted, returned, duplicate or rejected."""
         if self.is_duplicate:
@@ -55,7 +60,7 @@ class Taken:
             one.period_month if one else None,
             one.version if one else None,
             values,
-            told(self.findings, lang),
+            told(self.findings, lang, self.explained),
             self.returned_copy,
         )
 

@@ -195,7 +195,8 @@ def test_the_same_bytes_accepted_later_close_their_copy(settings: Settings, tmp_
 def test_each_explanation_says_when_it_arrived(settings: Settings) -> None:
     first = take(settings, "6月.xlsx", form(**UNLIKELY))
     (settings.inbox / "6月.xlsx").write_bytes(explained(first.returned_copy, "属实"))
-    inbox.ingest(settings, received_at=datetime(2006, 7, 8, 9))
+    [again] = inbox.ingest(settings, received_at=datetime(2006, 7, 8, 9))
+    assert [each.message for each in again.findings if each.message.endswith("〔已说明：属实〕")]
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
         assert connection.execute("select received_at from raw.explanation").fetchall() == [(datetime(2006, 7, 8, 9),)]
 
