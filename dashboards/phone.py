@@ -19,4 +19,4 @@ def labels(charts: dict[str, Any], words: dict[str, dict[str, Any]], lang: str) 
         f'  .dashboard td[aria-labelledby="header-{column}"]::before {{ content: "{head} "; }}\n'
         for column, head in sorted(said.items())
     )
-    return f"@media (max-width: 700px) {{\n{rules}}}\n"
+    return f"@media screen and (max-width: 700px) {{\n{rules}}}\n"

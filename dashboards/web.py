@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, redirect, request
+from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request
 from flask_login import current_user
 from jinja2 import ChoiceLoader, FileSystemLoader
 from sqlalchemy import event
@@ -40,6 +40,27 @@ def _ours_first() -> BaseResponse | None:
             return health.answer()
         case _:
             return None
+
+
+#: What stands on our pages instead of Superset's own, which are in English and bear its name.
+_FAULTS = {
+    404: {"zh": "没有这个页面,可能地址有误,或者页面已经移走。", "en": "There is no such page; it may have moved."},
+    500: {
+        "zh": "系统出错了。请稍后再试,仍不行请告诉数据员。",
+        "en": "Something went wrong. Try again later; if it stays, tell the data officer.",
+    },
+}
+
+
+@BLUEPRINT.after_app_request
+def _our_faults(response: Response) -> Response:
+    """Superset answers a fault with a file of its own; the visitor reads ours."""
+    said = _FAULTS.get(response.status_code)
+    if said is None or response.mimetype != "text/html" or not response.direct_passthrough:
+        return response
+    lang = language.of_page()
+    page = render_template("guoban_locked.html", said=said[lang], lang=lang, look=look)
+    return Response(page, response.status_code, mimetype="text/html")
 
 
 def _home() -> str:

@@ -62,7 +62,12 @@ def card(seeds: Path, code: str) -> str | None:
     if code != "README" and (page := pages(seeds).get(f"{code}.md")):
         return page
     indicators = {row["indicator_code"]: row for row in reference.read(seeds, "indicators")}
-    return _indicator(indicators[code], reference.read(seeds, "form_items")) if code in indicators else None
+    if code not in indicators:
+        return None
+    forms = {row["form_code"]: row for row in reference.read(seeds, "forms")}
+    items = reference.read(seeds, "form_items")
+    asked = [(forms[item["form_code"]], item) for item in items if item["indicator_code"] == code]
+    return _indicator(indicators[code], asked)
 
 
 def write(seeds: Path, folder: Path) -> None:
@@ -136,9 +141,8 @@ def _written(kpi: Row, bound: str) -> str:
     return f"{(Decimal(bound) * 100).normalize():f}%" if bound and kpi["kpi_kind"] == "ratio" else bound
 
 
-def _indicator(indicator: Row, items: list[Row]) -> str:
+def _indicator(indicator: Row, asked: list[tuple[Row, Row]]) -> str:
     zh, en = _KINDS[indicator["kind"]]
-    asked = [item for item in items if item["indicator_code"] == indicator["indicator_code"]]
     lines = [
         f"# {indicator['name_zh']} · {indicator['name_en']}",
         "",
@@ -152,8 +156,10 @@ def _indicator(indicator: Row, items: list[Row]) -> str:
         "",
     ]
     if asked:
-        lines += ["| 报表 Form | 行 Row |", "|---|---|"]
-        lines += [f"| {item['form_code']} | {item['line_no']} |" for item in asked]
+        lines += ["| 报表 | Form | 行次 Row |", "|---|---|---|"]
+        lines += [
+            f"| {form['table_no']} {form['name_zh']} | {form['name_en']} | {item['line_no']} |" for form, item in asked
+        ]
     else:
         lines.append("目前没有报表要求填报。 · No form asks for it at present.")
     return "\n".join([*lines, "", "## 依据 · Source", "", indicator["definition_source"], ""])

@@ -85,6 +85,15 @@ def _desk(page: Page) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
+#: Where the last chart of a page ends, and which charts scroll within themselves.
+BOTTOM = """Math.max(...[...document.querySelectorAll('.dashboard-component-chart-holder')]
+    .map(one => one.getBoundingClientRect().bottom + window.scrollY))"""
+SCROLLS_WITHIN = """[...document.querySelectorAll('.dashboard-component-chart-holder')].flatMap(chart =>
+    [...chart.querySelectorAll('*')].filter(one => /auto|scroll/.test(getComputedStyle(one).overflow)
+        && (one.scrollHeight > one.clientHeight + 2 || one.scrollWidth > one.clientWidth + 2))
+    .map(() => chart.innerText.slice(0, 20)))"""
+
+
 def open_page(page: Page, served: Served, slug: str) -> None:
     """Open a page on a screen tall enough that every chart is drawn at once."""
     page.set_viewport_size({"width": page.viewport_size["width"] if page.viewport_size else 1440, "height": 2400})
@@ -129,6 +138,8 @@ def test_every_page_shows_its_figures_and_no_error(page: Page, served: Served, s
     assert "Superset" not in shown
     assert "Superset" not in page.title()
     assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+    assert page.evaluate(BOTTOM) <= 2 * 900, "two screens hold a page"
+    assert page.evaluate(SCROLLS_WITHIN) == []
     assert failed == []
     assert outside == []
     if not slug.endswith("-en"):
@@ -191,6 +202,41 @@ def test_the_report_of_checks_opens_from_the_reporting_page_once_a_check_has_run
     report.write_text("<h1>核查结果</h1>", encoding="utf-8")
     link.click()
     expect(page.get_by_role("heading", name="核查结果")).to_be_visible()
+
+
+def test_an_address_that_is_none_is_answered_in_our_words(page: Page, served: Served) -> None:
+    for path in ("/superset/dashboard/none/", "/nonesuch", "/guoban/kpi/no_such_rate"):
+        page.goto(served.base + path)
+        assert "没有这个页面" in page.inner_text("body"), path
+        assert page.title() == "过半 Guoban", path
+
+
+def test_every_page_leads_to_what_its_words_mean(page: Page, served: Served) -> None:
+    open_page(page, served, "dues")
+    page.get_by_role("link", name="名词解释").click()
+    page.wait_for_url("**/guoban/words")
+    assert "到月底应完成全年任务的百分之几" in page.inner_text("body")
+    page.get_by_role("link", name="回到看板").click()
+    page.wait_for_url("**/superset/dashboard/dues/**")
+
+
+def test_a_year_narrows_the_months_and_the_page_follows(page: Page, served: Served) -> None:
+    open_page(page, served, "annual-tasks")
+    page.locator("[data-test=form-item-value]").first.get_by_role("combobox").click()
+    page.locator(".ant-select-item-option:visible", has_text="2005").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="应 用").click()
+    expect(page.locator("#CHART-header ~ .chart-slice .gb-hero")).to_contain_text("2005年12月", timeout=30_000)
+
+
+def test_a_click_on_a_severity_shows_the_findings_of_that_severity(page: Page, served: Served) -> None:
+    open_page(page, served, "reporting")
+    drawn = page.locator("#CHART-findings-age ~ .chart-slice canvas").bounding_box()
+    assert drawn is not None
+    page.mouse.click(drawn["x"] + 0.3 * drawn["width"], drawn["y"] + 0.62 * drawn["height"])
+    rows = page.locator("#CHART-findings ~ .chart-slice tbody tr")
+    expect(rows.filter(has_text="核实性")).to_have_count(0, timeout=30_000)
+    expect(rows.filter(has_text="强制性").first).to_be_visible()
 
 
 def test_a_stranger_sees_no_page_of_ours(browser: Browser, served: Served) -> None:

@@ -35,7 +35,7 @@ def test_the_card_of_an_indicator_says_what_counts_and_which_forms_ask_for_it() 
     title, blocks = card_blocks(card)
     assert title == "新建工会组织数 · New union organisations"
     assert "以批复文件为准" in str(blocks)
-    assert ["monthly_01", "01"] in blocks[-3]["rows"]
+    assert ["湘工月01表 乡镇(街道)工会工作月报表", "Monthly report of township unions", "01"] in blocks[-3]["rows"]
     assert kpi_pages.card(SEEDS, "no_such_measure") is None
     assert kpi_pages.card(SEEDS, "README") is None
 
