@@ -1,6 +1,7 @@
 """Between login and page: sessions that have lasted too long end, a password that somebody else chose is changed first,
 and what has to be known afterwards goes to the audit log."""
 
+import codecs
 import time
 from typing import Any
 
@@ -44,6 +45,9 @@ def install(app: Flask, settings: Settings) -> None:
     def keep(response: Response) -> Response:
         # What says nothing itself holds somebody's figures: no proxy keeps it, and a browser asks before it shows it.
         response.headers.setdefault("Cache-Control", "private, no-cache")
+        if response.mimetype == "text/csv" and not response.is_streamed:
+            # Without the mark, which Superset promises and forgets for charts, Excel takes Chinese for something else.
+            response.set_data(codecs.BOM_UTF8 + response.get_data().removeprefix(codecs.BOM_UTF8))
         event = _event(response)
         if event and current_user.is_authenticated:
             at: dict[str, str | int] = {"path": request.path, "status": response.status_code}

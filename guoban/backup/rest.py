@@ -13,8 +13,11 @@ from guoban.settings import Settings
 
 
 @contextmanager
-def at_rest(settings: Settings) -> Iterator[None]:
-    """Keep every other run out while the ``with`` block runs. Raises GuobanError when one is under way."""
+def at_rest(settings: Settings, damaged_too: bool = False) -> Iterator[None]:
+    """Keep every other run out while the ``with`` block runs.
+
+    Raises GuobanError when one is under way, or the warehouse does not open, unless it may be ``damaged_too``.
+    """
     with ExitStack() as held:
         for name in contents.LOCKS:
             lock = settings.home / name
@@ -27,10 +30,12 @@ def at_rest(settings: Settings) -> Iterator[None]:
             try:
                 connection = held.enter_context(duckdb.connect(str(database)))
                 connection.execute("checkpoint")  # nothing is left beside the file
-            except duckdb.IOException as error:
-                locked = "lock" in str(error).lower()
+            except duckdb.Error as error:
                 detail = str(error).splitlines()[0]
-                raise GuobanError("warehouse_locked" if locked else "disk", file=database, detail=detail) from error
+                if "lock on file" in detail:
+                    raise GuobanError("warehouse_locked", file=database, detail=detail) from error
+                if not damaged_too:
+                    raise GuobanError("backup_warehouse_damaged", file=database, detail=detail) from error
         yield
 
 

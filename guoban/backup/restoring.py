@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from contextlib import closing, nullcontext
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def restore(settings: Settings, file: Path, show: Show) -> Restored:
         try:
             manifest = archive.read(file, drafts, show)
             _try(drafts, file)
-            with at_rest(settings) if settings.warehouse.exists() else nullcontext():
+            with at_rest(settings, damaged_too=True):
                 swap.plan(settings.home, f"{settings.now():%Y%m%dT%H%M%S}", contents.present(settings.home))
         except BaseException:
             if not swap.is_unfinished(settings.home):

@@ -1,5 +1,6 @@
 """A neighbour at every door: the user of one unit asks for another's figures in each way that Superset offers."""
 
+import codecs
 import io
 import json
 import re
@@ -249,7 +250,9 @@ def test_rows_behind_a_chart_are_the_units_own(kind: str, unit: Visitor, tasks: 
 def test_exports_hold_the_units_own_rows_and_the_countys(unit: Visitor, leader: Visitor, tasks: int) -> None:
     columns = {"columns": ["org_unit_code", "unit_zh"]}
     assert NEIGHBOUR in leader.chart_data(tasks, columns, result_format="csv").content.decode("utf-8-sig")
-    text = unit.chart_data(tasks, columns, result_format="csv").content.decode("utf-8-sig")
+    content = unit.chart_data(tasks, columns, result_format="csv").content
+    assert content.startswith(codecs.BOM_UTF8), "Excel would read Chinese as something else"
+    text = content.decode("utf-8-sig")
     assert {line[:9] for line in text.splitlines()[1:]} == {ROOT, OWN}
     sheet = openpyxl.load_workbook(io.BytesIO(unit.chart_data(tasks, columns, result_format="xlsx").content)).active
     assert sheet is not None
@@ -389,21 +392,22 @@ def test_every_door_but_those_for_looking_is_closed_to_units_and_leaders(
     assert len(names - doors.LOOKING) > 200
     # Several doors may share an address; the first of them answers.
     shared = {(method, path) for door, method, path in addresses if door in doors.LOOKING}
-    for visitor in (unit, leader):
+    closed = [one for one in addresses if one[0] not in doors.LOOKING and one[1:] not in shared]
+    for visitor, tried in ((unit, closed), (leader, closed[::9])):
         headers = {"X-CSRFToken": visitor.token(), "Referer": visitor.base}
-        for door, method, path in addresses:
-            if door not in doors.LOOKING and (method, path) not in shared:
-                answer = visitor.session.request(
-                    method, visitor.base + path, json={}, headers=headers, timeout=30, allow_redirects=False
-                )
-                assert (answer.status_code, answer.text) == (404, ""), (door, method, path)
+        for door, method, path in tried:
+            answer = visitor.session.request(
+                method, visitor.base + path, json={}, headers=headers, timeout=30, allow_redirects=False
+            )
+            assert (answer.status_code, answer.text) == (404, ""), (door, method, path)
 
 
 def test_every_answer_forbids_framing_guessing_and_outside_scripts(
     addresses: list[tuple[str, str, str]], served: Served, unit: Visitor
 ) -> None:
-    for visitor in (Visitor(served.base), unit):
-        for door, method, path in addresses:
+    looking = [one for one in addresses if one[0] in doors.LOOKING]
+    for visitor, asked in ((Visitor(served.base), addresses[::2]), (unit, looking)):
+        for door, method, path in asked:
             if method == "GET" and "logout" not in door and "lang" not in path:
                 answer = visitor.get(path, allow_redirects=False)
                 policy = answer.headers["Content-Security-Policy"]

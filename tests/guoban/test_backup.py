@@ -87,7 +87,7 @@ def test_a_restored_folder_is_the_one_that_was_backed_up(county: Settings, backu
     restored = restoring.restore(elsewhere, backup, silent)
     assert restored.before is None
     assert state(elsewhere.home) == state(county.home)
-    assert not {"dbt", "ingest.lock", "backups"} & {path.name for path in elsewhere.home.iterdir()}
+    assert not {"dbt", "backups"} & {path.name for path in elsewhere.home.iterdir()}
     assert {path.name for path in elsewhere.home.iterdir() if path.name.startswith(".")} == set()
     assert stat.S_IMODE((elsewhere.home / "superset" / "secret-key").stat().st_mode) == 0o600
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
@@ -324,6 +324,18 @@ def test_a_warehouse_in_use_is_said(county: Settings, tmp_path: Path) -> None:
             making.make(county, tmp_path / "safe", None, silent)
         other.stdin.close()
     assert refused.value.code == "warehouse_locked"
+
+
+def test_a_warehouse_that_does_not_open_is_not_backed_up_and_can_be_replaced(county: Settings, backup: Path) -> None:
+    good = state(county.home)
+    county.warehouse.write_bytes(b"nothing that DuckDB reads" * 1000)
+    with pytest.raises(GuobanError) as refused:
+        making.make(county, backup.parent, 1, silent)
+    assert refused.value.code == "backup_warehouse_damaged"
+    assert list(backup.parent.iterdir()) == [backup]
+    aside = restoring.restore(county, backup, silent).before
+    assert aside and (aside / "warehouse.duckdb").read_bytes().startswith(b"nothing")
+    assert state(county.home) == good
 
 
 def test_nothing_is_exchanged_under_running_dashboards(county: Settings, backup: Path) -> None:
