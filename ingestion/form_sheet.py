@@ -55,6 +55,10 @@ class FormSheets:
         found = context.find(page, top, len(page.rows), names, self._vocabulary)
         if any(question.code.endswith(("_missing", "_from_name")) for question in found.questions):
             found = context.find(page, top, body.stop, names, self._vocabulary)
+        if found.org_unit and (
+            asked := context.differs_below(page, body.stop, found.org_unit, found.period_month, self._vocabulary)
+        ):
+            found = replace(found, org_unit=None, questions=(*found.questions, asked))
         groups = _by_month(table.columns, found)
         if not groups:
             wrong = _not_read(page, table, body)
