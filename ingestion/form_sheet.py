@@ -13,6 +13,7 @@ from ingestion.layout_form import FormLayout
 from ingestion.numbers import CellValue
 from ingestion.page import Page, address
 from ingestion.report import Report, SheetReading
+from ingestion.report_month import names_differ
 from ingestion.totals import months_differ
 from ingestion.vocabulary import Form, OrgUnit, Vocabulary, plain
 
@@ -67,7 +68,9 @@ class FormSheets:
             return SheetReading([], wrong, table=body)
         if len(groups) > 1:
             reading = self._read_months(page, number, forms, table, found, groups)
-            return replace(reading, findings=[*reading.findings, *_not_read(page, table, body)], table=body)
+            differ = names_differ(page, [month for month in groups if month], names)
+            findings = [*reading.findings, *differ, *_not_read(page, table, body)]
+            return replace(reading, reports=[] if differ else reading.reports, findings=findings, table=body)
         findings = [*found.questions, *_not_read(page, table, body)]
         month = found.period_month
         [(written, columns)] = groups.items()

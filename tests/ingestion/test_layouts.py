@@ -561,3 +561,21 @@ def test_a_title_without_a_label_is_contradicted_by_every_other_place(
     recognised = recognise(table((sheet, rows)), name, folder)
     assert [report.org_unit_code for report in recognised.reports] == ([] if code else [UNIT_CODE])
     assert [each[0] for each in codes(recognised)] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "folder", "told"),
+    [
+        ("昆仑桥3月报表.xlsx", "", ["period_differs"]),
+        ("昆仑桥4-5月报表.xlsx", "", []),
+        ("昆仑桥5月报表.xlsx", "2006年", []),
+        ("a.xlsx", "2005年", ["period_differs_folder"]),
+    ],
+)
+def test_a_name_that_fits_none_of_the_months_side_by_side_is_a_question(
+    name: str, folder: str, told: list[str]
+) -> None:
+    rows: Rows = [["昆仑桥街道2006年工会月报"], ["指标", "4月", "5月"], *lines(lambda n: n, lambda n: n + 100)]
+    recognised = recognise(table(("表", rows)), name, folder)
+    assert [each[0] for each in codes(recognised, "hard")] == told
+    assert len(recognised.reports) == (0 if told else 2)
