@@ -29,12 +29,13 @@ def _org_unit(
 ) -> tuple[OrgUnit | None, list[Finding]]:
     around = [EXTENSION.sub("", names.file), page.name, names.folder]
     elsewhere = [unit_names.units_in(text, month, vocabulary) for text in around]
-    named = _labelled(page, top, bottom)
+    named = _labelled(page, range(top), range(bottom, len(page.rows)))
     if named is None:
         titles = [cell for _, _, cell in filled(page, range(top)) if isinstance(cell, str)]
         in_title = list(dict.fromkeys(u for text in titles for u in unit_names.units_in(text, month, vocabulary)))
-        for units, name in zip([in_title, *elsewhere], ["", *around], strict=True):
-            if len(units) == 1 and all(not other or units[0] in other for other in elsewhere):
+        named_by = [in_title, *elsewhere]
+        for units, name in zip(named_by, ["", *around], strict=True):
+            if len(units) == 1 and all(not other or units[0] in other for other in named_by):
                 told = noticed("info", "org_unit_from_name", sheet=page.name, name=units[0].name_zh, where=name)
                 return units[0], [told] if name else []
         ever = [unit for text in (*titles, *around) for unit in unit_names.units_in(text, None, vocabulary)]
@@ -64,6 +65,16 @@ def _org_unit(
     return None, [noticed("hard", code, sheet=page.name, cell=place, name=name, likely=unit_names.listed(likely))]
 
 
+def differs_below(page: Page, bottom: int, unit: OrgUnit, month: date | None, vocabulary: Vocabulary) -> Finding | None:
+    """The question of a sheet whose signatures, from the row ``bottom`` on, name another unit than its head."""
+    named = _labelled(page, range(bottom, len(page.rows)))
+    others = unit_names.units_named(named[0], month, vocabulary) if named else []
+    if named is None or len(others) != 1 or others[0] is unit:
+        return None
+    name, place = named
+    return noticed("hard", "org_unit_differs_title", sheet=page.name, cell=place, name=name, title=unit.name_zh)
+
+
 def _asked(
     page: Page, titles: list[str], in_title: list[OrgUnit], around: list[str], elsewhere: list[list[OrgUnit]],
     vocabulary: Vocabulary,
@@ -80,9 +91,9 @@ def _asked(
     return noticed("hard", "org_unit_missing", sheet=page.name)
 
 
-def _labelled(page: Page, top: int, bottom: int) -> tuple[str, str] | None:
-    """What stands after 填报单位, and where; None when nothing does."""
-    for part in (range(top), range(bottom, len(page.rows))):
+def _labelled(page: Page, *parts: range) -> tuple[str, str] | None:
+    """What stands after 填报单位 in some rows, and where; None when nothing does."""
+    for part in parts:
         for row, column, cell in filled(page, part):
             match = UNIT_LABEL.search(plain(cell)) if isinstance(cell, str) else None
             if match and (name := match[1].strip(":") or _right_of(page, row, column)):

@@ -13,6 +13,7 @@ from ingestion.layout_form import FormLayout
 from ingestion.numbers import CellValue
 from ingestion.page import Page, address
 from ingestion.report import Report, SheetReading
+from ingestion.report_month import names_differ
 from ingestion.totals import months_differ
 from ingestion.vocabulary import Form, OrgUnit, Vocabulary, plain
 
@@ -55,6 +56,10 @@ class FormSheets:
         found = context.find(page, top, len(page.rows), names, self._vocabulary)
         if any(question.code.endswith(("_missing", "_from_name")) for question in found.questions):
             found = context.find(page, top, body.stop, names, self._vocabulary)
+        if found.org_unit and (
+            asked := context.differs_below(page, body.stop, found.org_unit, found.period_month, self._vocabulary)
+        ):
+            found = replace(found, org_unit=None, questions=(*found.questions, asked))
         groups = _by_month(table.columns, found)
         if not groups:
             wrong = _not_read(page, table, body)
@@ -63,7 +68,9 @@ class FormSheets:
             return SheetReading([], wrong, table=body)
         if len(groups) > 1:
             reading = self._read_months(page, number, forms, table, found, groups)
-            return replace(reading, findings=[*reading.findings, *_not_read(page, table, body)], table=body)
+            differ = names_differ(page, [month for month in groups if month], names)
+            findings = [*reading.findings, *differ, *_not_read(page, table, body)]
+            return replace(reading, reports=[] if differ else reading.reports, findings=findings, table=body)
         findings = [*found.questions, *_not_read(page, table, body)]
         month = found.period_month
         [(written, columns)] = groups.items()

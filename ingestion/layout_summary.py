@@ -13,6 +13,7 @@ from ingestion.form_sheet import form_in_force, forms_of, table_units
 from ingestion.lines import Line, Lines
 from ingestion.page import Page, address
 from ingestion.report import Report, SheetReading
+from ingestion.report_month import names_differ
 from ingestion.row_labels import WHOLE
 from ingestion.summary_header import IndicatorColumn, SummaryHeader
 from ingestion.summary_rows import Rows
@@ -69,6 +70,8 @@ class SummarySheets:
         side_by_side = _months(by_form[forms[0].form_code], found)
         findings = [each for each in found.questions if not (side_by_side and each.code.startswith("period_"))]
         reports: list[Report] = []
+        differ = names_differ(page, side_by_side, names)
+        findings += differ
         end = header.body
         for month in side_by_side or ([found.period_month] if found.period_month else []):
             form = form_in_force(page, forms, month, findings, is_quarter=found.is_quarter and not side_by_side)
@@ -88,7 +91,9 @@ class SummarySheets:
         if side_by_side and not any(each.severity == "hard" for each in findings):
             beside = [column for column in by_form[forms[0].form_code] if column.month is None]
             findings += totals.months_of_units_differ(page, beside, reports)
-        return SheetReading(reports, findings, None if side_by_side else found.doubt, range(header.top, end))
+        return SheetReading(
+            [] if differ else reports, findings, None if side_by_side else found.doubt, range(header.top, end)
+        )
 
     def _reports(
         self, table: _Table, month: date, columns: Sequence[IndicatorColumn], rows: Rows, before: int

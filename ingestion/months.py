@@ -62,6 +62,8 @@ class Named:
             return False
         if self.months:
             return month in self.months
+        if self.years and month.year not in self.years:
+            return False
         return not self.bare or month.month in self.bare
 
 

@@ -1,7 +1,7 @@
 """For which month a report is: read wherever it stands, compared with the names around it, never guessed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -136,6 +136,23 @@ def without_other_days(text: str) -> str:
     """A text without blanks and without the days of reporting and of validity in it."""
     joined = _SPACED_OUT.sub(lambda spaced: plain(spaced[0]), text)
     return _OTHER_DATES.sub("|", plain(_BETWEEN_DIGITS.sub("|", joined)))
+
+
+def names_differ(page: Page, read: Sequence[date], names: Names) -> list[Finding]:
+    """The questions of a sheet of several months none of which fits the name of the sheet, file or folder."""
+    if not read:
+        return []
+    text = "、".join(map(months.text_of, sorted(read)))
+    places = (
+        ("period_differs_sheet", page.name),
+        ("period_differs", names.file),
+        ("period_differs_folder", names.folder),
+    )
+    return [
+        noticed("hard", code, sheet=page.name, month=text, file=name, name=name)
+        for code, name in places
+        if not any(months.named(EXTENSION.sub("", plain(name))).fits(month) for month in read)
+    ]
 
 
 def _is_stated(page: Page, row: int, column: int) -> bool:

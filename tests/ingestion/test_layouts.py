@@ -538,3 +538,44 @@ def test_a_quarterly_form_is_of_the_last_month_of_its_quarter(title: str, month:
     recognised = recognise(table(("表", [[title], ["指标", "本期数", "累计"], *figures])))
     assert [report.period_month for report in recognised.reports] == ([month] if month else [])
     assert [each[0] for each in codes(recognised, "hard")] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "folder", "below", "code"),
+    [
+        ("望春门6月.xlsx", "六月", "", None, "org_unit_differs"),
+        ("a.xlsx", "望春门", "", None, "org_unit_differs"),
+        ("a.xlsx", "六月", "望春门街道", None, "org_unit_differs"),
+        ("a.xlsx", "六月", "", "填报单位：望春门街道总工会", "org_unit_differs_title"),
+        ("a.xlsx", "六月", "", "说明：望春门街道工会并入昆仑桥街道", None),
+        ("2005年度昆仑桥.xlsx", "六月", "", None, "period_differs"),
+        ("a.xlsx", "六月", "2005年", None, "period_differs_folder"),
+        ("a.xlsx", "2005年", "", None, "period_differs_sheet"),
+        ("昆仑桥2006年.xlsx", "六月", "2006年", None, None),
+    ],
+)
+def test_a_title_without_a_label_is_contradicted_by_every_other_place(
+    name: str, sheet: str, folder: str, below: str | None, code: str | None
+) -> None:
+    rows = [TITLE, ["指标", "本月数", "累计"], *lines(lambda _: "—", lambda number: number), [below]]
+    recognised = recognise(table((sheet, rows)), name, folder)
+    assert [report.org_unit_code for report in recognised.reports] == ([] if code else [UNIT_CODE])
+    assert [each[0] for each in codes(recognised)] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "folder", "told"),
+    [
+        ("昆仑桥3月报表.xlsx", "", ["period_differs"]),
+        ("昆仑桥4-5月报表.xlsx", "", []),
+        ("昆仑桥5月报表.xlsx", "2006年", []),
+        ("a.xlsx", "2005年", ["period_differs_folder"]),
+    ],
+)
+def test_a_name_that_fits_none_of_the_months_side_by_side_is_a_question(
+    name: str, folder: str, told: list[str]
+) -> None:
+    rows: Rows = [["昆仑桥街道2006年工会月报"], ["指标", "4月", "5月"], *lines(lambda n: n, lambda n: n + 100)]
+    recognised = recognise(table(("表", rows)), name, folder)
+    assert [each[0] for each in codes(recognised, "hard")] == told
+    assert len(recognised.reports) == (0 if told else 2)
