@@ -55,6 +55,7 @@ class Report:
     cells: set[str] = field(default_factory=set)
     honest: dict[str, Decimal] = field(default_factory=dict)
     """The month as it was before a mistake was planted."""
+    honest_cumulative: dict[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass

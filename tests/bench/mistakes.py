@@ -39,6 +39,7 @@ class Found(NamedTuple):
     indicator: str
     unit: str
     month: int
+    column: str
     likely: Decimal | None
 
 
@@ -135,10 +136,11 @@ def count(corpus: Corpus, found: list[Found], outcome: Outcome) -> None:
 
 def _is_true(corpus: Corpus, report: Report, found: Found) -> bool:
     """Whether the value that a finding tells is what stood there before the mistake."""
-    if found.likely is None or found.indicator not in report.honest:
+    stood = report.honest_cumulative if found.column == "ytd" else report.honest
+    if found.likely is None or found.indicator not in stood:
         return False
     [line] = [each for each in corpus.lines if each.code == found.indicator]
-    honest = report.honest[found.indicator] * (10000 if line.unit == "万元" else 1)
+    honest = stood[found.indicator] * (10000 if line.unit == "万元" else 1)
     room = honest / 4 if report.mistake in planting.ROUGHLY else Decimal(0)
     return abs(found.likely - honest) <= room
 
@@ -164,14 +166,14 @@ def findings(corpus: Corpus, folder: Path) -> list[Found]:
             """
             select
                 findings.check_code, findings.indicator_code, submissions.org_unit_code, submissions.period_month,
-                findings.likely_value
+                findings.column_role, findings.likely_value
             from intermediate.int_plausibility_findings as findings
             inner join raw.submission as submissions using (submission_id)
             """
         ).fetchall()
     return [
-        Found(rule, code, unit, MONTHS.index((month.year, month.month)), likely)
-        for rule, code, unit, month, likely in found
+        Found(rule, code, unit, MONTHS.index((month.year, month.month)), column, likely)
+        for rule, code, unit, month, column, likely in found
     ]
 
 

@@ -53,7 +53,9 @@ ordered as (
             partition by suspicions.submission_id, rules.scope, suspicions.indicator_code
             order by
                 case
-                    when rules.rule_code <> 'cumulative_breaks' and suspicions.expected_low = suspicions.expected_high
+                    when
+                        rules.rule_code not in ('cumulative_breaks', 'persons_or_visits')
+                        and suspicions.expected_low = suspicions.expected_high
                         then 0
                     else 1
                 end,

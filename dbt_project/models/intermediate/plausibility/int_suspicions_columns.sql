@@ -137,3 +137,14 @@ from columns_in_doubt
 inner join lines
     on columns_in_doubt.submission_id = lines.submission_id and columns_in_doubt.line_index = lines.line_index
 left join slips on columns_in_doubt.submission_id = slips.submission_id
+union all
+select
+    submission_id,
+    rule_code,
+    indicator_code,
+    line_index,
+    column_role,
+    value,
+    likely_value,
+    lines_count
+from {{ ref('int_suspicions_shifted_column') }}
