@@ -66,8 +66,8 @@ def _overview(connection: duckdb.DuckDBPyConnection, period: date | None) -> val
 
 
 def _published_at(connection: duckdb.DuckDBPyConnection, zone: ZoneInfo) -> datetime:
-    """When the marts were published, with the offset of the office's time zone."""
-    [row] = values.rows(connection, "select published_at from publications")
+    """When the marts were published last, with the offset of the office's time zone."""
+    [row] = values.rows(connection, "select max(published_at) as published_at from publications")
     local: datetime = row["published_at"].replace(microsecond=0)
     return local.replace(tzinfo=timezone(local.replace(tzinfo=zone).utcoffset() or timedelta()))
 

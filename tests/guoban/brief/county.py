@@ -102,7 +102,9 @@ def _dimensions(connection: duckdb.DuckDBPyConnection) -> None:
             period_month, 99.0000::decimal(18, 4) as numerator, 121.0000::decimal(18, 4) as denominator;
         create table dim_tasks as select *, 2006 as year, 'indicator' as measure_kind from (values
             ('new', 'new', 1), ('fee', 'fee', 2), ('raised', 'raised', 3)) as t (task_code, measure_code, sort_order);
-        create table publications as select timestamp '2006-07-12 08:00:00' as published_at;
+        -- A row per publication: this one, and the month before.
+        create table publications (published_at timestamp);
+        insert into publications values (timestamp '2006-06-12 08:00:00'), (timestamp '2006-07-12 08:00:00');
         create table rpt_overview as select date '2006-06-01' as period_month, timestamp '2006-07-08 09:40:00' as
             last_received_at, 4 as reported_units, 5 as expected_units, 1 as tasks_completed, 0 as tasks_ahead,
             0 as tasks_on_pace, 2 as tasks_behind, 0 as tasks_other, 0 as tasks_not_reported;
