@@ -19,7 +19,7 @@ demo: setup ## build the sample county, print address and login, serve the dashb
 	@$(VENV)/bin/guoban demo
 
 test: setup browser lint ## everything CI runs: lint and all tests
-	@$(VENV)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+	@$(VENV)/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: setup ## ruff, mypy and sqlfluff
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check --quiet .

@@ -59,8 +59,11 @@ def _our_faults(response: Response) -> Response:
     if said is None or response.mimetype != "text/html" or not response.direct_passthrough:
         return response
     lang = language.of_page()
-    page = render_template("guoban_locked.html", said=said[lang], lang=lang, look=look)
-    return Response(page, response.status_code, mimetype="text/html")
+    response.direct_passthrough = False
+    response.set_data(render_template("guoban_locked.html", said=said[lang], lang=lang, look=look))
+    for of_the_file in ("Content-Disposition", "ETag", "Last-Modified"):
+        response.headers.pop(of_the_file, None)  # the others stay: some of them guard the visitor
+    return response
 
 
 def _home() -> str:

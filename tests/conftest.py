@@ -36,14 +36,6 @@ def guoban() -> Run:
     return run
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares fixtures when `make test` runs in several processes: a file, or one server's tests."""
-    for item in items:
-        served = "served" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("served" if served else item.path.as_posix()))
-
-
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str, guoban: Run) -> Path:
     """State folder with the sample county ingested, built and published. Tests must not write to it."""

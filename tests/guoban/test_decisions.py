@@ -1,5 +1,6 @@
 """What the office decides is a row of its own, with author, reason and moment; what was reported stays as it was."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -35,21 +36,21 @@ def decided(settings: Settings) -> list[tuple[object, ...]]:
         ).fetchall()
 
 
-def test_a_few_digits_call_a_finding_and_too_few_name_the_candidates(office: Settings) -> None:
+def test_a_few_digits_call_a_finding_and_too_few_name_the_candidates(
+    office: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     soft = found(office, "soft")
     assert len(soft.short_id) < 10
     assert decisions.explain(office, soft.short_id.upper(), "专项行动", "某某").finding_id == soft.finding_id
     with pytest.raises(GuobanError) as unknown:
         decisions.accept(office, "xyz", "已核实", "某某")
     assert unknown.value.code == "finding_unknown"
-    with published.marts(office) as connection:
-        ids = [each.finding_id for each in findings.listed(connection, office, statuses=findings.STATUSES)]
-    shared = next((digit for digit in "0123456789abcdef" if sum(each.startswith(digit) for each in ids) > 1), None)
-    assert shared is not None
+    twins = [replace(soft, finding_id=f"{digits}{soft.finding_id}") for digits in ("7a", "7b")]
+    monkeypatch.setattr(findings, "listed", lambda *_, **__: twins)
     with pytest.raises(GuobanError) as ambiguous:
-        decisions.explain(office, shared, "专项行动", "某某")
+        decisions.explain(office, "7", "专项行动", "某某")
     assert ambiguous.value.code == "finding_ambiguous"
-    assert shared in ambiguous.value.say("zh")
+    assert twins[0].short_id in ambiguous.value.say("zh")
 
 
 def test_the_impossible_is_neither_explained_nor_accepted(office: Settings) -> None:
