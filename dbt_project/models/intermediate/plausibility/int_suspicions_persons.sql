@@ -1,16 +1,5 @@
 with figures as (
-    select * from {{ ref('int_plausibility_figures') }}
-    where column_role = 'month' and figure > 0
-),
-
-pairs as (
-    select
-        amounts.indicator_code as amount_code,
-        persons.indicator_code as persons_code
-    from {{ ref('check_terms') }} as amounts
-    inner join {{ ref('check_terms') }} as persons on amounts.check_code = persons.check_code
-    inner join {{ ref('checks') }} as checks on amounts.check_code = checks.check_code
-    where checks.operator = 'both_or_none' and amounts.side = 'right' and persons.side = 'left'
+    select * from {{ ref('int_plausibility_amounts_per_head') }}
 ),
 
 rules as (
@@ -33,78 +22,24 @@ most_visits as (
     where rule_code = 'visits_per_person'
 ),
 
-visits as (
-    select indicator_code from {{ ref('indicators') }}
-    where unit_code = '人次'
-),
-
--- Visits where persons are asked lower the amount per head; persons where visits are asked raise it.
-amounts_per_head as (
-    select
-        persons.figure_id,
-        persons.submission_id,
-        persons.org_unit_code,
-        persons.indicator_code,
-        persons.line_index,
-        persons.month_count,
-        persons.figure as persons_figure,
-        ln(cast(amounts.figure as double) / persons.figure) as log_per_head,
-        cast(amounts.figure as double) as amount,
-        case when visits.indicator_code is null then -1 else 1 end as direction
-    from figures as persons
-    inner join pairs on persons.indicator_code = pairs.persons_code
-    inner join figures as amounts
-        on persons.submission_id = amounts.submission_id and pairs.amount_code = amounts.indicator_code
-    left join visits on persons.indicator_code = visits.indicator_code
-    where persons.dimension = 'count' and amounts.dimension = 'money_cny'
-),
-
--- What a head got in the unit before: the tested month is never in its own baseline.
-own as (
-    select
-        amounts_per_head.figure_id,
-        count(*) as own_count,
-        {{ median('history.log_per_head') }} as own_log
-    from amounts_per_head
-    cross join usual
-    inner join amounts_per_head as history
-        on amounts_per_head.org_unit_code = history.org_unit_code
-        and amounts_per_head.indicator_code = history.indicator_code
-        and history.month_count
-        between amounts_per_head.month_count - usual.months_back and amounts_per_head.month_count - 1
-    group by amounts_per_head.figure_id
-),
-
-with_own as (
-    select
-        amounts_per_head.*,
-        coalesce(own.own_count, 0) as own_count,
-        own.own_log,
-        case when own.own_count >= rules.least_count then abs(amounts_per_head.log_per_head - own.own_log) end
-            as own_distance
-    from amounts_per_head
-    cross join rules
-    left join own on amounts_per_head.figure_id = own.figure_id
-),
-
 tested_months as (
     select distinct
         indicator_code,
         month_count
-    from amounts_per_head
+    from figures
 ),
 
 earlier_of_all as (
     select
         tested_months.indicator_code,
         tested_months.month_count,
-        with_own.log_per_head,
-        with_own.own_distance
+        figures.log_per_head,
+        figures.own_distance
     from tested_months
     cross join usual
-    inner join with_own
-        on tested_months.indicator_code = with_own.indicator_code
-        and with_own.month_count between tested_months.month_count - usual.months_back and tested_months.month_count - 1
+    inner join figures
+        on tested_months.indicator_code = figures.indicator_code
+        and figures.month_count between tested_months.month_count - usual.months_back and tested_months.month_count - 1
 ),
 
 -- How far a unit strays from its own usual is learnt from all units together: one alone has too few months to tell.
@@ -135,22 +70,22 @@ others_spreads as (
 -- The unit's own usual where it has reported often enough, else what a head gets elsewhere.
 judged as (
     select
-        with_own.*,
-        case when with_own.own_count >= rules.least_count then with_own.own_log else others.others_log end as usual_log,
+        figures.*,
+        case when figures.own_count >= rules.least_count then figures.own_log else others.others_log end as usual_log,
         case
-            when with_own.own_count >= rules.least_count and others.distances_count >= usual.others_least
-                then others.own_spread * sqrt(1 + 1.0 / with_own.own_count)
-            when with_own.own_count < rules.least_count and others.others_count >= usual.others_least
+            when figures.own_count >= rules.least_count and others.distances_count >= usual.others_least
+                then others.own_spread * sqrt(1 + 1.0 / figures.own_count)
+            when figures.own_count < rules.least_count and others.others_count >= usual.others_least
                 then others_spreads.others_spread
         end as spread
-    from with_own
+    from figures
     cross join rules
     cross join usual
     inner join others
-        on with_own.indicator_code = others.indicator_code and with_own.month_count = others.month_count
+        on figures.indicator_code = others.indicator_code and figures.month_count = others.month_count
     inner join others_spreads
-        on with_own.indicator_code = others_spreads.indicator_code
-        and with_own.month_count = others_spreads.month_count
+        on figures.indicator_code = others_spreads.indicator_code
+        and figures.month_count = others_spreads.month_count
 )
 
 -- The money is as ever and the persons are not.
