@@ -35,6 +35,7 @@ THEME: dict[str, Any] = {
         "colorLink": "#1f5f99",
         "colorPrimary": "#1f5f99",
         "colorSuccess": "#1b7f6b",
+        "colorTextPlaceholder": "#66788a",
         "colorWarning": "#c98a00",
         "colorEditorSelection": "#fff5cf",
         "fontFamily": FONTS,
@@ -73,6 +74,7 @@ THEME_DARK: dict[str, Any] = THEME | {
         "colorLink": "#7fb4e6",
         "colorPrimary": "#4f94d4",
         "colorSuccess": "#4fc3a8",
+        "colorTextPlaceholder": "#9fb2c6",
         "colorWarning": "#e0b44c",
     },
 }
