@@ -1,6 +1,7 @@
 """From workbooks in the inbox to the published figures: the numbers of 湘乡市's first half of 2006."""
 
 import json
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -208,7 +209,9 @@ def test_status_names_who_has_not_reported(demo_home: Path, guoban: Run) -> None
     assert "未报" in done.stdout
 
 
-def test_a_second_demo_finds_only_duplicates(demo_home: Path, guoban: Run) -> None:
-    done = guoban(demo_home, "ingest", "--json", str(demo_home / "archive"))
+def test_the_same_files_again_are_only_duplicates(demo_home: Path, tmp_path: Path, guoban: Run) -> None:
+    shutil.copy(demo_home / "warehouse.duckdb", tmp_path)
+    shutil.copytree(demo_home / "archive", tmp_path / "archive")
+    done = guoban(tmp_path, "ingest", "--json", str(tmp_path / "archive"))
     assert done.returncode == 0, done.stderr
     assert {line.split('"verdict": "')[1].split('"')[0] for line in done.stdout.splitlines()} == {"duplicate"}
