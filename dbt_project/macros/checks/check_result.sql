@@ -67,12 +67,15 @@
     end
 {%- endmacro %}
 
-{# The sum of one side, of what is reported. #}
+{#
+  The sum of one side, of what is reported. It keeps the decimals of the product: to cut them off costs more than the
+  sum itself, and only what is told of a failure needs it.
+#}
 {% macro sum_of_side(terms, side) -%}
-    cast(sum(case
+    sum(case
         when {{ terms }}.side = '{{ side }}' then {{ terms }}.coefficient * coalesce({{ terms }}.measure_value, 0)
         else 0
-    end) as decimal(28, 4))
+    end)
 {%- endmacro %}
 
 {# Whether a term raises left less right; the others lower it. #}
@@ -100,6 +103,11 @@
         when {{ check }}.operator in ('=', '<=', '<') then {{ sides }}.right_value
         when {{ check }}.operator = 'ratio_within' then {{ check }}.most * {{ sides }}.right_value
     end
+{%- endmacro %}
+
+{# Whether a check holds for a kind of unit and a month of the year: it may name one kind, or some months only. #}
+{% macro is_asked(check, org_type, month_no) -%}
+    coalesce({{ check }}.org_type, '*') in ('*', {{ org_type }}) and {{ applies_in_month(check, month_no) }}
 {%- endmacro %}
 
 {# Whether a check applies to a month of the year; 12 to 3 goes over the turn of the year. #}

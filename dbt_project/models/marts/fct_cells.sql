@@ -31,7 +31,7 @@ select
     submissions.form_code,
     submissions.period_month,
     cells.column_role,
-    cast(cells.value * coalesce(units.factor, 1) as decimal(28, 4)) as value,
+    {{ in_base_unit('cells.value', 'coalesce(units.factor, 1)') }} as value,
     cells.unit_code as reported_unit,
     cells.qualifier,
     files.file_name,

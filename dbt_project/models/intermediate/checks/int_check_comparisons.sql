@@ -16,42 +16,31 @@ submissions as (
     select
         submissions.submission_id,
         submissions.form_code,
-        cast(extract(month from submissions.period_month) as integer) as month_no,
+        coalesce(cast(extract(month from submissions.period_month) as integer), 1) as month_no,
         coalesce(org_units.org_type, '*') as org_type
     from {{ ref('stg_raw__submissions') }} as submissions
     left join {{ ref('org_units') }} as org_units on submissions.org_unit_code = org_units.org_unit_code
 ),
 
--- A check may hold for one kind of unit or for some months only.
-asked as (
-    select
-        submissions.submission_id,
-        marks.comparison_no,
-        marks.check_code,
-        marks.term_count,
-        marks.upward_terms,
-        marks.indicator_code,
-        marks.column_role,
-        marks.right_indicator_code
-    from submissions
-    inner join marks on submissions.form_code = marks.form_code
-    inner join checks on marks.check_code = checks.check_code
-    where
-        coalesce(checks.org_type, '*') in ('*', submissions.org_type)
-        and {{ applies_in_month('checks', 'coalesce(submissions.month_no, 1)') }}
-),
-
+-- The many sides meet their few marks, and not what was asked, of which there are as many.
 sides_counted as (
     select
-        asked.*,
+        sides.submission_id,
+        submissions.org_type,
+        submissions.month_no,
+        marks.check_code,
+        marks.indicator_code,
+        marks.column_role,
+        marks.right_indicator_code,
         sides.reported_terms,
-        asked.term_count - sides.reported_terms as missing_terms,
-        asked.upward_terms - sides.reported_upwards as missing_upwards,
-        asked.term_count - asked.upward_terms - (sides.reported_terms - sides.reported_upwards) as missing_downwards,
+        marks.term_count - sides.reported_terms as missing_terms,
+        marks.upward_terms - sides.reported_upwards as missing_upwards,
+        marks.term_count - marks.upward_terms - (sides.reported_terms - sides.reported_upwards) as missing_downwards,
         sides.left_value,
         sides.right_value
     from sides
-    inner join asked on sides.submission_id = asked.submission_id and sides.comparison_no = asked.comparison_no
+    inner join submissions on sides.submission_id = submissions.submission_id
+    inner join marks on sides.comparison_no = marks.comparison_no
 ),
 
 comparisons as (
@@ -69,6 +58,26 @@ comparisons as (
         {{ most_that_passes('checks', 'sides_counted') }} as expected_high
     from sides_counted
     inner join checks on sides_counted.check_code = checks.check_code
+    where {{ is_asked('checks', 'sides_counted.org_type', 'sides_counted.month_no') }}
+),
+
+-- Of which nothing was reported; what only looks for failures never comes here.
+unanswered as (
+    select
+        submissions.submission_id,
+        marks.check_code,
+        checks.severity,
+        'not_evaluable' as result,
+        marks.indicator_code,
+        marks.column_role,
+        marks.right_indicator_code
+    from submissions
+    inner join marks on submissions.form_code = marks.form_code
+    inner join checks on marks.check_code = checks.check_code
+    left join sides on submissions.submission_id = sides.submission_id and marks.comparison_no = sides.comparison_no
+    where
+        sides.submission_id is null
+        and {{ is_asked('checks', 'submissions.org_type', 'submissions.month_no') }}
 )
 
 select
@@ -79,28 +88,24 @@ select
     indicator_code,
     column_role,
     right_indicator_code,
-    case when result <> 'not_evaluable' then left_value end as left_value,
-    case when result <> 'not_evaluable' then right_value end as right_value,
-    case when result <> 'not_evaluable' then left_value end as value,
+    cast(case when result <> 'not_evaluable' then left_value end as decimal(28, 4)) as left_value,
+    cast(case when result <> 'not_evaluable' then right_value end as decimal(28, 4)) as right_value,
+    cast(case when result <> 'not_evaluable' then left_value end as decimal(28, 4)) as value,
     cast(case when result <> 'not_evaluable' then expected_low end as decimal(28, 4)) as expected_low,
     cast(case when result <> 'not_evaluable' then expected_high end as decimal(28, 4)) as expected_high
 from comparisons
 union all
--- Of which nothing was reported; what only looks for failures never comes here.
 select
-    asked.submission_id,
-    asked.check_code,
-    checks.severity,
-    'not_evaluable' as result,
-    asked.indicator_code,
-    asked.column_role,
-    asked.right_indicator_code,
+    submission_id,
+    check_code,
+    severity,
+    result,
+    indicator_code,
+    column_role,
+    right_indicator_code,
     cast(null as decimal(28, 4)) as left_value,
     cast(null as decimal(28, 4)) as right_value,
     cast(null as decimal(28, 4)) as value,
     cast(null as decimal(28, 4)) as expected_low,
     cast(null as decimal(28, 4)) as expected_high
-from asked
-inner join checks on asked.check_code = checks.check_code
-left join sides on asked.submission_id = sides.submission_id and asked.comparison_no = sides.comparison_no
-where sides.submission_id is null
+from unanswered

@@ -4,8 +4,17 @@ with failures as (
     select * from {{ ref('int_check_failures_in_words') }}
 ),
 
+-- Few submissions fail: only their cells are held.
 cells as (
-    select * from {{ ref('stg_raw__cells') }}
+    select
+        submission_id,
+        indicator_code,
+        column_role,
+        row_no,
+        sheet,
+        cell
+    from {{ ref('stg_raw__cells') }}
+    where submission_id in (select failures.submission_id from failures)
 ),
 
 -- The cell to mark; the first one when the indicator stands twice.
@@ -16,7 +25,6 @@ cells_of_failures as (
         cells.column_role,
         min(cells.row_no) as row_no
     from cells
-    where cells.submission_id in (select failures.submission_id from failures)
     group by cells.submission_id, cells.indicator_code, cells.column_role
 )
 

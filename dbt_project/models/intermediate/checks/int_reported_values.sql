@@ -21,7 +21,7 @@ values_in_base_unit as (
         cells.column_role,
         case
             when cell_units.base_unit_code = asked_units.base_unit_code
-                then cast(cells.value * cell_units.factor as decimal(28, 4))
+                then {{ in_base_unit('cells.value', 'cell_units.factor') }}
         end as base_value,
         case when cells.qualifier in ('at_least', 'at_most', 'about') then 1 else 0 end as is_rounded,
         case when cells.qualifier in ('at_most', 'about') then 1 else 0 end as is_rounded_otherwise,

@@ -54,8 +54,9 @@ asked as (
     inner join checks on checks_of_forms.check_code = checks.check_code
     inner join org_units on report_periods.org_unit_code = org_units.org_unit_code
     where
-        coalesce(checks.org_type, '*') in ('*', org_units.org_type)
-        and {{ applies_in_month('checks', 'cast(extract(month from report_periods.period_month) as integer)') }}
+        {{ is_asked(
+            'checks', 'org_units.org_type', 'cast(extract(month from report_periods.period_month) as integer)'
+        ) }}
 )
 
 select

@@ -100,13 +100,12 @@ select
     {{ check_result('checks', 'sides') }} as result,
     sides.anchor_code as indicator_code,
     sides.right_indicator_code,
-    sides.left_value,
-    sides.right_value,
+    cast(sides.left_value as decimal(28, 4)) as left_value,
+    cast(sides.right_value as decimal(28, 4)) as right_value,
     cast({{ least_that_passes('checks', 'sides') }} as decimal(28, 4)) as expected_low,
     cast({{ most_that_passes('checks', 'sides') }} as decimal(28, 4)) as expected_high
 from sides
 inner join checks on sides.check_code = checks.check_code
 left join org_units on sides.org_unit_code = org_units.org_unit_code
 where
-    coalesce(checks.org_type, '*') in ('*', coalesce(org_units.org_type, '*'))
-    and {{ applies_in_month('checks', 'sides.month_no') }}
+    {{ is_asked('checks', "coalesce(org_units.org_type, '*')", 'sides.month_no') }}
