@@ -24,12 +24,13 @@ test: setup browser lint ## everything CI runs: lint and all tests
 lint: setup ## ruff, mypy and sqlfluff
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check --quiet .
 	@$(VENV)/bin/mypy
-	@$(VENV)/bin/sqlfluff lint --nocolor -q dbt_project
+	@$(VENV)/bin/sqlfluff lint --nocolor -q --processes 0 dbt_project
 
 bench: setup ## measure inbox to published marts, with its parts
 	@$(VENV)/bin/python -m tests.bench.county
 	@$(VENV)/bin/python -m tests.bench.nation
 	@$(VENV)/bin/python -m tests.bench.ingest
+	@$(VENV)/bin/python -m tests.bench.dashboards
 
 browser:
 	@scripts/browser
