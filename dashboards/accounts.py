@@ -1,5 +1,5 @@
-"""What Superset does not keep about a login: must its password be changed, since when do its sessions count, and the
-failed logins of a user or an address. Two small tables in Superset's metadata."""
+"""What Superset does not keep about a login: must its password be changed, since when do its sessions count, which of
+them were left by a logout, and the failed logins of a user or an address. Small tables in Superset's metadata."""
 
 import time
 from typing import Any
@@ -15,6 +15,13 @@ _ACCOUNTS = Table(
     Column("user_id", Integer, primary_key=True, autoincrement=False),
     Column("must_change", Boolean, nullable=False),
     Column("sessions_since", Float, nullable=False),
+)
+
+_ENDED = Table(
+    "guoban_ended_sessions",
+    _TABLES,
+    Column("session_id", String(32), primary_key=True),
+    Column("ended_at", Float, nullable=False),
 )
 
 _FAILURES = Table(
@@ -37,7 +44,7 @@ def address(one: str) -> str:
 
 
 def create_tables(engine: Any) -> None:
-    """Make the two tables where there are none."""
+    """Make the tables where there are none."""
     _TABLES.create_all(engine, checkfirst=True)
 
 
@@ -55,6 +62,21 @@ def state(engine: Any, user_id: int) -> tuple[bool, float]:
         query = select(_ACCOUNTS.c.must_change, _ACCOUNTS.c.sessions_since).where(_ACCOUNTS.c.user_id == user_id)
         row = connection.execute(query).first()
     return (bool(row[0]), float(row[1])) if row else (False, 0.0)
+
+
+def end_session(engine: Any, session_id: str, session_seconds: float) -> None:
+    """The session was left; those that would be over by now anyhow are forgotten."""
+    now = time.time()
+    with engine.begin() as connection:
+        connection.execute(delete(_ENDED).where(_ENDED.c.ended_at < now - session_seconds))
+        if not connection.execute(select(_ENDED).where(_ENDED.c.session_id == session_id)).first():
+            connection.execute(insert(_ENDED).values(session_id=session_id, ended_at=now))
+
+
+def has_ended(engine: Any, session_id: str) -> bool:
+    """Whether that session was left."""
+    with engine.connect() as connection:
+        return connection.execute(select(_ENDED).where(_ENDED.c.session_id == session_id)).first() is not None
 
 
 def locked_until(engine: Any, limits: dict[str, int], lock_seconds: float) -> float:

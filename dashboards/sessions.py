@@ -2,6 +2,7 @@
 and what has to be known afterwards goes to the audit log."""
 
 import codecs
+import secrets
 import time
 from typing import Any
 
@@ -30,7 +31,7 @@ def install(app: Flask, settings: Settings) -> None:
         from superset import db
 
         must_change, since = accounts.state(db.engine, current_user.id)
-        if _is_over(settings, since):
+        if _is_over(settings, since) or accounts.has_ended(db.engine, session.get("guoban_session", "")):
             logout_user()
             session.clear()
             g.user = current_user
@@ -57,10 +58,16 @@ def install(app: Flask, settings: Settings) -> None:
     @user_logged_in.connect_via(app)  # type: ignore[untyped-decorator]
     def began(sender: Any, user: Any) -> None:
         session["guoban_login"] = session["guoban_seen"] = int(time.time())
+        session["guoban_session"] = secrets.token_hex(16)
         audit.record(settings, "login", str(user.username), request.remote_addr or "")
 
     @user_logged_out.connect_via(app)  # type: ignore[untyped-decorator]
     def ended(sender: Any, user: Any) -> None:
+        from superset import db
+
+        # The browser drops its cookie; a copy of it must open nothing either.
+        if left := session.pop("guoban_session", None):
+            accounts.end_session(db.engine, left, 3600 * settings.access.session_hours)
         audit.record(settings, "logout", str(getattr(user, "username", "")), request.remote_addr or "")
 
     app.extensions["guoban_sessions"] = (began, ended)  # signals hold their receivers weakly

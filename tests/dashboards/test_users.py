@@ -100,6 +100,19 @@ def test_reset_and_disable_end_the_sessions_that_are_open(served: Served) -> Non
     assert not again.is_in()
 
 
+def test_a_copied_cookie_opens_nothing_after_the_logout(
+    served: Served, people: object, first_passwords: dict[str, str]
+) -> None:
+    leader, copy, elsewhere = (Visitor(served.base) for _ in range(3))
+    for visitor in (leader, elsewhere):
+        visitor.log_in("领导某某", f"{first_passwords['领导某某']}-neu")
+    copy.session.cookies.update(leader.session.cookies)
+    assert copy.is_in()
+    leader.get("/logout/")
+    assert not copy.is_in()
+    assert elsewhere.is_in()
+
+
 def test_users_are_listed_with_role_and_unit(served: Served, first_passwords: dict[str, str]) -> None:
     listed = {
         line.split("\t")[0]: line.split("\t") for line in command(served.home, "user", "list").stdout.splitlines()
