@@ -35,7 +35,7 @@ LOOKING = frozenset(
     {
         *("static", "appbuilder.static", "health.health"),
         *("guoban.static", "guoban_password.page"),
-        *(f"guoban_pages.{page}" for page in ("kpi", "unit", "wall", "current_release", "data_quality")),
+        *(f"guoban_pages.{page}" for page in ("kpi", "words", "unit", "wall", "current_release", "data_quality")),
         *("AuthDBView.login", "AuthDBView.logout", "SupersetAuthView.login", "SupersetAuthView.logout"),
         *("LocaleView.index", "SupersetIndexView.patch_flask_locale", "UtilView.back"),
         *("SupersetIndexView.index", "Superset.welcome", "Superset.language_pack", "Superset.log"),
