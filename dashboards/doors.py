@@ -42,7 +42,7 @@ LOOKING = frozenset(
         *("Superset.dashboard", "Superset.dashboard_permalink", "DashboardModelView.list"),
         *(
             f"DashboardRestApi.{step}"
-            for step in ("get_list", "info", "get", "get_charts", "get_datasets", "get_tabs", "related")
+            for step in ("get_list", "info", "get", "get_charts", "get_datasets", "get_tabs", "related", "put_colors")
         ),
         *(f"DashboardRestApi.{step}" for step in ("favorite_status", "add_favorite", "remove_favorite")),
         *(f"DashboardFilterStateRestApi.{step}" for step in ("get", "post", "put", "delete")),
@@ -51,7 +51,7 @@ LOOKING = frozenset(
         *("ChartDataRestApi.data", "ChartDataRestApi.get_data", "ChartDataRestApi.data_from_cache"),
         *("DatasetRestApi.get_list", "DatasetRestApi.get", "DatasetRestApi.get_drill_info"),
         *("CurrentUserRestApi.get_me", "CurrentUserRestApi.get_my_roles", "UserRestApi.avatar"),
-        *("SecurityRestApi.csrf_token", "Api.time_range", "ThemeRestApi.get"),
+        "SecurityRestApi.csrf_token",
     }
 )
 

@@ -5,14 +5,14 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Flask, Response, current_app, jsonify, redirect, render_template, request
 from flask_login import current_user
 from jinja2 import ChoiceLoader, FileSystemLoader
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from werkzeug.wrappers import Response as BaseResponse
 
-from dashboards import health, language, look, reader, sessions
+from dashboards import health, language, look, reader, sessions, well_formed
 from guoban import settings as office
 
 HERE = Path(__file__).parent
@@ -23,7 +23,11 @@ BLUEPRINT = Blueprint("guoban", __name__, static_folder="static", static_url_pat
 
 @BLUEPRINT.before_app_request
 def _ours_first() -> BaseResponse | None:
-    """Answer four addresses ourselves; everything else is Superset's."""
+    """Answer five addresses ourselves; everything else is Superset's."""
+    if request.endpoint == "DashboardRestApi.put_colors" and current_user.is_authenticated:
+        # A browser that has drawn a dashboard wants its colours kept. They come from the assets: nothing is kept, and
+        # who only looks is not told off for it.
+        return jsonify(result={})
     match request.path:
         case "/superset/language_pack/zh/":
             # Superset would ask for a permission here, so that the login page of a stranger stayed English.
@@ -83,5 +87,6 @@ def _sqlite_waits_and_logs_ahead(connection: Any, record: Any) -> None:
 def install(app: Flask) -> None:
     """Superset's FLASK_APP_MUTATOR: our templates win over Superset's, and every request is guarded."""
     sessions.install(app, office.load())
+    well_formed.install(app)
     shipped = [app.jinja_loader] if app.jinja_loader else []
     app.jinja_loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), *shipped])
