@@ -1,6 +1,7 @@
 """What we add to Superset's pages: our files, a phone viewport, and the way from login to the overview."""
 
 import json
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from werkzeug.wrappers import Response as BaseResponse
 
-from dashboards import health, language, look, reader, sessions, well_formed
+from dashboards import generate, health, language, look, reader, sessions, well_formed
 from guoban import settings as office
 
 HERE = Path(__file__).parent
@@ -46,6 +47,17 @@ def _ours_first() -> BaseResponse | None:
             return None
 
 
+@BLUEPRINT.after_app_request
+def _same_page_in_that_language(response: Response) -> Response:
+    """A choice of language leads back where it was made: of a dashboard, to the one in that language."""
+    if request.endpoint == "SupersetIndexView.patch_flask_locale":
+        here = re.search(r"/superset/dashboard/([a-z-]+?)(-en)?/", response.location or "")
+        if here and here[1] in generate.spec()["pages"]:
+            lang = "en" if request.path == "/lang/en" else "zh"
+            response.location = f"/superset/dashboard/{generate.slug(here[1], lang)}/"
+    return response
+
+
 #: What stands on our pages instead of Superset's own, which are in English and bear its name.
 _FAULTS = {
     404: {"zh": "没有这个页面,可能地址有误,或者页面已经移走。", "en": "There is no such page; it may have moved."},
@@ -71,10 +83,10 @@ def _our_faults(response: Response) -> Response:
 
 
 def _home() -> str:
-    """The overview; for the user of a unit its own page, with the unit chosen."""
+    """The overview in the visitor's language; for the user of a unit its own page, with the unit chosen."""
     unit = reader.unit_of(current_user)  # Superset has not yet said whose request this is
-    tail = "?lang=en" if language.of_page() == "en" else ""
-    return f"/guoban/unit/{unit}{tail}" if unit else HOME_PAGE
+    lang = language.of_page()
+    return f"/guoban/unit/{unit}?lang={lang}" if unit else f"/superset/dashboard/{generate.slug('annual-tasks', lang)}/"
 
 
 @event.listens_for(Engine, "connect")  # type: ignore[untyped-decorator]
