@@ -19,8 +19,8 @@ _BYTES = 4 * 2**20
 _LEVELS = 40
 #: A chart asks one question, or a few with a comparison.
 _QUESTIONS = 20
-#: More digits than a number of JSON or of the metadata holds exactly.
-_LONG_NUMBER = re.compile(r"\d{16,}")
+#: More digits than a number of JSON or of the metadata holds exactly. Part of a file's or a key's name it may be.
+_LONG_NUMBER = re.compile(r"(?<![\w.-])\d{16,}(?![\w.-])")
 
 _TOLD = (
     "这个请求不完整或格式不对,没有执行。请刷新页面再试。"

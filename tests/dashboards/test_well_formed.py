@@ -93,7 +93,7 @@ def test_what_a_browser_wants_kept_of_the_colours_is_taken_and_not_kept(unit: Vi
     assert Visitor(unit.base).session.put(f"{unit.base}{address}/colors", json=colours, timeout=30).status_code == 400
 
 
-def test_a_fault_of_the_server_stays_one_and_too_much_is_refused() -> None:
+def test_a_fault_of_the_server_stays_one_too_much_is_refused_and_files_are_found() -> None:
     app = Flask(__name__)
     app.config["LANGUAGES"] = {"zh": {}}
     well_formed.install(app)
@@ -102,7 +102,9 @@ def test_a_fault_of_the_server_stays_one_and_too_much_is_refused() -> None:
     def stumble(fault: str) -> str:
         raise {"key": KeyError("queries"), "disk": OSError("no space left")}[fault]
 
+    app.add_url_rule("/static/assets/<path:filename>", "assets", lambda filename: filename)
     client = app.test_client()
+    assert client.get("/static/assets/b2e39048374820514887.js").status_code == 200, "a file may be called so"
     assert client.post("/api/key").status_code == 400
     assert client.post("/api/disk").status_code == 500
     assert client.post("/api/key", data=b" " * (5 * 2**20), content_type="application/json").status_code == 413
