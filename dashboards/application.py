@@ -8,6 +8,7 @@ import io
 import logging
 import os
 import warnings
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,9 +40,19 @@ def create(settings: Settings) -> "Flask":
             from superset.app import create_app
 
             app: Flask = create_app()
-            return app
+        _keep_faults(state)
+        return app
     except ModuleNotFoundError as error:
         raise GuobanError("package_missing", name=error.name) from error
     except Exception as error:
         detail = complaints.getvalue().strip().splitlines()
         raise GuobanError("superset_does_not_start", detail=detail[-1] if detail else error) from error
+
+
+def _keep_faults(state: Path) -> None:
+    """Write faults, with their traces, into a file of the state folder; Superset's own handler, made meanwhile, has
+    hold of the memory that its greetings went to."""
+    faults = RotatingFileHandler(state / "faults.log", maxBytes=2**20, backupCount=1, encoding="utf-8", delay=True)
+    faults.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
+    faults.setLevel(logging.ERROR)
+    logging.root.handlers[:] = [faults]

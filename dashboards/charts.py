@@ -79,6 +79,8 @@ def _over_time(spec: dict[str, Any]) -> dict[str, Any]:
     """Bars or lines over the categories of ``x``, one per series; the title alone says what a single series is."""
     return {
         "color_scheme": "guoban",
+        # Left to itself a low chart divides a hundred by thirty.
+        "echart_options": '{"yAxis": {"interval": 50}}' if spec.get("percent") else None,
         "groupby": [spec["series"]] if "series" in spec else [],
         # Lines of the legend, none of which is hidden behind an arrow.
         "legendMargin": 26 * spec.get("legend_lines", 1),

@@ -35,14 +35,14 @@ LOOKING = frozenset(
     {
         *("static", "appbuilder.static", "health.health"),
         *("guoban.static", "guoban_password.page"),
-        *(f"guoban_pages.{page}" for page in ("kpi", "unit", "wall", "current_release", "data_quality")),
+        *(f"guoban_pages.{page}" for page in ("kpi", "words", "unit", "wall", "current_release", "data_quality")),
         *("AuthDBView.login", "AuthDBView.logout", "SupersetAuthView.login", "SupersetAuthView.logout"),
         *("LocaleView.index", "SupersetIndexView.patch_flask_locale", "UtilView.back"),
         *("SupersetIndexView.index", "Superset.welcome", "Superset.language_pack", "Superset.log"),
         *("Superset.dashboard", "Superset.dashboard_permalink", "DashboardModelView.list"),
         *(
             f"DashboardRestApi.{step}"
-            for step in ("get_list", "info", "get", "get_charts", "get_datasets", "get_tabs", "related")
+            for step in ("get_list", "info", "get", "get_charts", "get_datasets", "get_tabs", "related", "put_colors")
         ),
         *(f"DashboardRestApi.{step}" for step in ("favorite_status", "add_favorite", "remove_favorite")),
         *(f"DashboardFilterStateRestApi.{step}" for step in ("get", "post", "put", "delete")),
@@ -51,7 +51,7 @@ LOOKING = frozenset(
         *("ChartDataRestApi.data", "ChartDataRestApi.get_data", "ChartDataRestApi.data_from_cache"),
         *("DatasetRestApi.get_list", "DatasetRestApi.get", "DatasetRestApi.get_drill_info"),
         *("CurrentUserRestApi.get_me", "CurrentUserRestApi.get_my_roles", "UserRestApi.avatar"),
-        *("SecurityRestApi.csrf_token", "Api.time_range", "ThemeRestApi.get"),
+        "SecurityRestApi.csrf_token",
     }
 )
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from dashboards import charts, layout, phone
+from dashboards import charts, empty, layout, phone
 from dashboards.contracts import columns_of_models
 
 HERE = Path(__file__).parent
@@ -72,6 +72,7 @@ def make_assets(spec: dict[str, Any], models: dict[str, dict[str, str]]) -> dict
             files[f"dashboards/{slug(name, lang)}.yaml"] = {
                 **layout.dashboard(page, uuids, datasets, _links(titles, name, lang) + page.get("links", [])),
                 "css": (HERE / "style.css").read_text(encoding="utf-8")
+                + empty.words(page["charts"])
                 + phone.labels(page["charts"], spec["labels"], lang),
                 "slug": slug(name, lang),
                 "uuid": identity("dashboard", slug(name, lang)),

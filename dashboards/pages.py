@@ -169,7 +169,7 @@ def data_quality() -> Response | tuple[str, int]:
     elif not (page := data_docs.page(settings.load())).is_file():
         said = {
             "zh": "还没有核查报告。数据员运行 guoban check 后即可打开。",
-            "en": "No check has run yet: guoban check.",
+            "en": "There is no report of checks yet. It opens once a data officer has run guoban check.",
         }
     else:
         return send_file(page)

@@ -69,7 +69,9 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class _Dashboard:
+class Dashboard:
+    """A dashboard to photograph, and how many charts it must show."""
+
     slug: str
     title: str
     charts: int
@@ -81,11 +83,11 @@ def take(settings: Settings, period: date, folder: Path, show: Show) -> list[Pic
     All show the month ``period``. Raises GuobanError naming the dashboard when a chart on it shows an error or is not
     drawn in a minute, or the page is about another month; then no picture of it is left behind.
     """
-    wanted = _dashboards(settings.lang)
+    wanted = pictured(settings.lang)
     chosen = {"period": addresses.period(f"{period:%Y-%m}", settings.lang)}
     month = f"{period:%Y-%m}" if settings.lang == "en" else f"{period.year}年{period.month}月"
     taken = []
-    with private.session(settings) as session, _window(session) as window:
+    with private.session(settings) as session, browser_window(session) as window:
         # All of them are opened first, so that one is drawn while another is photographed.
         tabs = [_opened(window, session, dashboard, chosen) for dashboard in wanted]
         for dashboard, tab in zip(wanted, tabs, strict=True):
@@ -96,10 +98,11 @@ def take(settings: Settings, period: date, folder: Path, show: Show) -> list[Pic
     return taken
 
 
-def _dashboards(lang: str) -> list[_Dashboard]:
+def pictured(lang: str) -> list[Dashboard]:
+    """The dashboards of a language that are about the whole county."""
     read = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("dashboards/*.yaml"))]
     return [
-        _Dashboard(
+        Dashboard(
             one["slug"],
             one["dashboard_title"],
             sum(str(name).startswith("CHART-") for name in one["position"]),
@@ -110,7 +113,8 @@ def _dashboards(lang: str) -> list[_Dashboard]:
 
 
 @contextmanager
-def _window(session: private.Session) -> Iterator["BrowserContext"]:
+def browser_window(session: private.Session, scale: int = 2) -> Iterator["BrowserContext"]:
+    """A browser in which the visitor of ``session`` is signed in; its pictures have ``scale`` dots to a pixel."""
     from playwright.sync_api import sync_playwright
 
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -121,7 +125,7 @@ def _window(session: private.Session) -> Iterator["BrowserContext"]:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         try:
             window = browser.new_context(
-                viewport={"width": WIDTH, "height": 1000}, device_scale_factor=2, reduced_motion="reduce"
+                viewport={"width": WIDTH, "height": 1000}, device_scale_factor=scale, reduced_motion="reduce"
             )
             window.set_default_timeout(PATIENCE)
             window.add_cookies(
@@ -133,7 +137,7 @@ def _window(session: private.Session) -> Iterator["BrowserContext"]:
 
 
 def _opened(
-    window: "BrowserContext", session: private.Session, dashboard: _Dashboard, chosen: dict[str, tuple[str, str]]
+    window: "BrowserContext", session: private.Session, dashboard: Dashboard, chosen: dict[str, tuple[str, str]]
 ) -> "Page":
     from playwright.sync_api import Error
 
@@ -146,25 +150,25 @@ def _opened(
     return tab
 
 
-def _take(tab: "Page", dashboard: _Dashboard, month: str, file: Path) -> None:
+def _take(tab: "Page", dashboard: Dashboard, month: str, file: Path) -> None:
     from playwright.sync_api import Error
 
     try:
-        _settled(tab, dashboard)
+        settled(tab, dashboard)
         tab.add_style_tag(content=_BARE)
-        seen = _settled(tab, dashboard)
+        seen = settled(tab, dashboard)
         # Charts below the window are not drawn until they come into it.
         tab.set_viewport_size({"width": WIDTH, "height": max(600, min(int(seen["height"]), TALLEST))})
-        seen = _settled(tab, dashboard)
+        seen = settled(tab, dashboard)
         if seen["month"] != month:
             raise _failed(dashboard, f"{seen['month']} ≠ {month}")
-        file.write_bytes(_still(tab, dashboard))
+        file.write_bytes(still(tab, dashboard))
         tab.close()
     except Error as error:
         raise _failed(dashboard, error.message.splitlines()[0]) from error
 
 
-def _settled(page: "Page", dashboard: _Dashboard) -> dict[str, Any]:
+def settled(page: "Page", dashboard: Dashboard) -> dict[str, Any]:
     """Wait until every chart is drawn; raises when one says that it failed."""
     from playwright.sync_api import TimeoutError as TooLong
 
@@ -183,7 +187,7 @@ def _settled(page: "Page", dashboard: _Dashboard) -> dict[str, Any]:
     return dict(seen)
 
 
-def _still(page: "Page", dashboard: _Dashboard) -> bytes:
+def still(page: "Page", dashboard: Dashboard) -> bytes:
     """The picture, once two in a row are the same: nothing on it is still moving or half drawn."""
     before = b""
     for _ in range(20):
@@ -195,5 +199,5 @@ def _still(page: "Page", dashboard: _Dashboard) -> bytes:
     raise _failed(dashboard, "…")
 
 
-def _failed(dashboard: _Dashboard, detail: str) -> GuobanError:
+def _failed(dashboard: Dashboard, detail: str) -> GuobanError:
     return GuobanError("picture_failed", dashboard=dashboard.title, detail=detail)

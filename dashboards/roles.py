@@ -28,8 +28,6 @@ _LOOKING = frozenset(
         ("can_read", "DashboardPermalinkRestApi"),
         ("can_read", "Dataset"),
         ("can_read", "SecurityRestApi"),
-        ("can_read", "Theme"),
-        ("can_time_range", "Api"),
         ("can_view_chart_as_table", "Dashboard"),
         ("can_write", "DashboardFilterStateRestApi"),
         ("can_write", "DashboardPermalinkRestApi"),

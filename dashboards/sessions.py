@@ -26,6 +26,10 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def guard() -> BaseResponse | None:
+        if request.endpoint == "Superset.log":
+            # What a browser reports while it leaves a page: nobody keeps it (event_log.py), and an answer with a cookie
+            # would undo the change of language, or the logout, that the visitor has left for.
+            return Response()
         if not current_user.is_authenticated:
             return None if doors.is_open(request, current_user) else Response(status=404)
         from superset import db

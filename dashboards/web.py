@@ -1,18 +1,19 @@
 """What we add to Superset's pages: our files, a phone viewport, and the way from login to the overview."""
 
 import json
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Flask, Response, current_app, jsonify, redirect, render_template, request
 from flask_login import current_user
 from jinja2 import ChoiceLoader, FileSystemLoader
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from werkzeug.wrappers import Response as BaseResponse
 
-from dashboards import health, language, look, reader, sessions
+from dashboards import generate, health, language, look, reader, sessions, well_formed
 from guoban import settings as office
 
 HERE = Path(__file__).parent
@@ -23,7 +24,11 @@ BLUEPRINT = Blueprint("guoban", __name__, static_folder="static", static_url_pat
 
 @BLUEPRINT.before_app_request
 def _ours_first() -> BaseResponse | None:
-    """Answer four addresses ourselves; everything else is Superset's."""
+    """Answer five addresses ourselves; everything else is Superset's."""
+    if request.endpoint == "DashboardRestApi.put_colors" and current_user.is_authenticated:
+        # A browser that has drawn a dashboard wants its colours kept. They come from the assets: nothing is kept, and
+        # who only looks is not told off for it.
+        return jsonify(result={})
     match request.path:
         case "/superset/language_pack/zh/":
             # Superset would ask for a permission here, so that the login page of a stranger stayed English.
@@ -40,6 +45,17 @@ def _ours_first() -> BaseResponse | None:
             return health.answer()
         case _:
             return None
+
+
+@BLUEPRINT.after_app_request
+def _same_page_in_that_language(response: Response) -> Response:
+    """A choice of language leads back where it was made: of a dashboard, to the one in that language."""
+    if request.endpoint == "SupersetIndexView.patch_flask_locale":
+        here = re.search(r"/superset/dashboard/([a-z-]+?)(-en)?/", response.location or "")
+        if here and here[1] in generate.spec()["pages"]:
+            lang = "en" if request.path == "/lang/en" else "zh"
+            response.location = f"/superset/dashboard/{generate.slug(here[1], lang)}/"
+    return response
 
 
 #: What stands on our pages instead of Superset's own, which are in English and bear its name.
@@ -67,10 +83,10 @@ def _our_faults(response: Response) -> Response:
 
 
 def _home() -> str:
-    """The overview; for the user of a unit its own page, with the unit chosen."""
+    """The overview in the visitor's language; for the user of a unit its own page, with the unit chosen."""
     unit = reader.unit_of(current_user)  # Superset has not yet said whose request this is
-    tail = "?lang=en" if language.of_page() == "en" else ""
-    return f"/guoban/unit/{unit}{tail}" if unit else HOME_PAGE
+    lang = language.of_page()
+    return f"/guoban/unit/{unit}?lang={lang}" if unit else f"/superset/dashboard/{generate.slug('annual-tasks', lang)}/"
 
 
 @event.listens_for(Engine, "connect")  # type: ignore[untyped-decorator]
@@ -83,5 +99,6 @@ def _sqlite_waits_and_logs_ahead(connection: Any, record: Any) -> None:
 def install(app: Flask) -> None:
     """Superset's FLASK_APP_MUTATOR: our templates win over Superset's, and every request is guarded."""
     sessions.install(app, office.load())
+    well_formed.install(app)
     shipped = [app.jinja_loader] if app.jinja_loader else []
     app.jinja_loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), *shipped])

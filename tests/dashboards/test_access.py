@@ -304,7 +304,7 @@ def test_a_unit_lands_on_its_own_page_and_no_address_of_ours_shows_a_neighbour(u
         landed = unquote(unit.get(path).url)
         assert "/superset/dashboard/unit/" in landed and OWN_NAME in landed, path
         assert NEIGHBOUR not in landed and NEIGHBOUR_NAME not in landed, path
-    for path in ("/guoban/kpi/dem_open_rate", "/guoban/wall", "/guoban/release", "/guoban/page.css"):
+    for path in ("/guoban/kpi/dem_open_rate", "/guoban/words", "/guoban/wall", "/guoban/release", "/guoban/page.css"):
         answer = unit.get(path)
         assert answer.status_code == 200, path
         assert NEIGHBOUR not in answer.text and NEIGHBOUR_NAME not in answer.text, path
@@ -389,6 +389,7 @@ def test_every_door_but_those_for_looking_is_closed_to_units_and_leaders(
 ) -> None:
     names = {door for door, _, _ in addresses}
     assert names >= doors.LOOKING | doors.CLOSED
+    assert {door for door in names if door.startswith("guoban")} <= doors.LOOKING, "what is ours is for everybody"
     assert len(names - doors.LOOKING) > 200
     # Several doors may share an address; the first of them answers.
     shared = {(method, path) for door, method, path in addresses if door in doors.LOOKING}

@@ -146,7 +146,7 @@ def test_every_page_shows_its_figures_and_no_error(page: Page, served: Served, s
         assert re.findall(r"[A-Z]?[a-z]{3,} [a-z]{3,}", page.inner_text(".dashboard")) == []
 
 
-@pytest.mark.parametrize("slug", ["annual-tasks", "coverage", "unit"])
+@pytest.mark.parametrize("slug", ["annual-tasks-en", "coverage", "unit"])
 def test_phone_shows_everything_across_its_width_and_no_wider(page: Page, served: Served, slug: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, served, slug)
@@ -157,7 +157,11 @@ def test_phone_shows_everything_across_its_width_and_no_wider(page: Page, served
     assert box["x"] + box["width"] <= 390
     drawn = page.eval_on_selector_all(".dashboard canvas", "all => all.map(one => one.clientWidth)")
     assert all(300 <= width <= 390 for width in drawn), drawn
-    assert bool(drawn) == (slug != "annual-tasks")
+    assert bool(drawn) == (slug != "annual-tasks-en")
+    names = page.eval_on_selector_all(".gb-map .gb-unit-link", "all => all.map(one => one.getClientRects().length)")
+    assert set(names) <= {1}, "a name of the map is broken"
+    title = page.locator(".dashboard-header-container .input-sizer")
+    assert title.evaluate("one => one.scrollWidth <= one.parentElement.clientWidth"), "the title is cut"
 
 
 def test_a_unit_of_the_map_leads_to_its_own_page_and_the_cells_behind_it(page: Page, served: Served) -> None:
@@ -325,6 +329,8 @@ def test_a_leader_reads_no_english_on_any_page_or_menu(
     assert people["领导某某"].is_in()
     context = browser.new_context(viewport={"width": 1440, "height": 2400})
     page = context.new_page()
+    failed: list[str] = []
+    page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
     page.goto(f"{served.base}/login/")
     page.wait_for_selector("input#username")
     found = {"login": english(page)}
@@ -355,4 +361,5 @@ def test_a_leader_reads_no_english_on_any_page_or_menu(
     expect(page.get_by_role("link", name="报送质量")).to_be_visible(timeout=30_000)
     found["list"] = english(page)
     assert {place: words for place, words in found.items() if words} == {}
+    assert failed == []
     context.close()

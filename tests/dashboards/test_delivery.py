@@ -59,20 +59,20 @@ def test_leaders_get_bulletin_card_and_every_dashboard_once(home: Path, mailbox:
 
 
 @pytest.fixture
-def opened(home: Path) -> Iterator[tuple[pictures._Dashboard, Page]]:
+def opened(home: Path) -> Iterator[tuple[pictures.Dashboard, Page]]:
     """The page of dues for May, open in the browser of the picture maker."""
     settings = Settings(home=home)
-    [dashboard] = [one for one in pictures._dashboards("zh") if one.slug == "dues"]
+    [dashboard] = [one for one in pictures.pictured("zh") if one.slug == "dues"]
     chosen = {"period": addresses.period("2006-05", "zh")}
-    with private.session(settings) as session, pictures._window(session) as window:
+    with private.session(settings) as session, pictures.browser_window(session) as window:
         yield dashboard, pictures._opened(window, session, dashboard, chosen)
 
 
 def test_a_picture_is_of_the_month_that_was_asked_for_and_of_no_chart_half_drawn(
-    opened: tuple[pictures._Dashboard, Page], tmp_path: Path
+    opened: tuple[pictures.Dashboard, Page], tmp_path: Path
 ) -> None:
     dashboard, page = opened
-    seen = pictures._settled(page, dashboard)
+    seen = pictures.settled(page, dashboard)
     assert (seen["month"], seen["loading"], seen["errors"]) == ("2006年5月", 0, [])
     with pytest.raises(GuobanError, match="2006年5月 ≠ 2006年6月"):
         pictures._take(page, dashboard, "2006年6月", tmp_path / "june.png")

@@ -42,3 +42,12 @@ def test_every_page_has_the_filters_that_leaders_know() -> None:
         assert columns >= {"period_year", "period", "group"}, name
         assert columns & {"family", "section"}, name
         assert page["filters"]["period"]["within"] == "year", name
+
+
+def test_a_box_that_may_hold_none_of_a_units_rows_says_so_in_words_of_its_own() -> None:
+    for name, page in generate.spec()["dashboards"].items():
+        for lang in ("zh", "en"):
+            style = yaml.safe_load(assets.contents()[f"dashboards/{generate.slug(name, lang)}.yaml"])["css"]
+            for chart, one in page["charts"].items():
+                if one["dataset"] in {"rpt_questions", "rpt_reporting", "rpt_findings"}:
+                    assert f'content: "{one["empty"][lang]}"' in style, (chart, lang)

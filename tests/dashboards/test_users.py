@@ -218,6 +218,34 @@ def test_a_session_ends_after_its_hours_when_idle_and_with_its_password(
         assert sessions._is_over(Settings(), now + since) is over
 
 
+def test_what_a_browser_reports_on_leaving_changes_no_session(tmp_path: Path) -> None:
+    app = Flask(__name__)
+    app.secret_key = "of this test"
+    sessions.install(app, Settings(home=tmp_path))
+    app.add_url_rule("/superset/log/", "Superset.log", lambda: "kept", methods=["POST"])
+    client = app.test_client()
+    with client.session_transaction() as before:
+        before["locale"], before["guoban_seen"] = "zh", 0  # long ago: any other request would write the cookie anew
+    answer = client.post("/superset/log/", data="events=[]")
+    assert (answer.status_code, answer.text) == (200, "")
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_choice_of_language_leads_to_the_same_page_in_it(served: Served, people: dict[str, Visitor]) -> None:
+    leader = people["领导某某"]
+    for language, came_from, leads_to in (
+        ("en", "/superset/dashboard/coverage/?native_filters_key=x", "/superset/dashboard/coverage-en/"),
+        ("en", "/superset/dashboard/unit-en/", "/superset/dashboard/unit-en/"),
+        ("zh", "/superset/dashboard/annual-tasks-en/", "/superset/dashboard/annual-tasks/"),
+        ("zh", "/dashboard/list/", "/dashboard/list/"),
+    ):
+        referrer = {"Referer": served.base + came_from}
+        answer = leader.get(f"/lang/{language}", headers=referrer, allow_redirects=False)
+        assert answer.headers["Location"].removeprefix(served.base) == leads_to
+        home = leader.get("/", allow_redirects=False).headers["Location"]
+        assert home == f"/superset/dashboard/annual-tasks{'-en' if language == 'en' else ''}/"
+
+
 def test_failures_of_a_name_count_however_it_is_written_and_for_names_that_nobody_has(served: Served) -> None:
     for name in ("Nobody", "NOBODY", "nobody", "noBody", "Nobody"):
         assert Visitor(served.base).log_in(name, "wrong").status_code == 302

@@ -86,6 +86,6 @@ select
     end as findings_zh,
     case
         when hard_findings + soft_findings = 0 then '—'
-        else hard_findings || ' hard, ' || soft_findings || ' soft'
+        else 'mend ' || hard_findings || ', explain ' || soft_findings
     end as findings_en
 from reports_in_words

@@ -81,5 +81,5 @@ select
     coalesce(substring(cast(last_received_at as varchar(30)), 1, 16), '—') as received_text,
     cast(versions as integer) as versions,
     '强制' || hard_findings || ' 核实' || soft_findings as findings_zh,
-    hard_findings || ' hard, ' || soft_findings || ' soft' as findings_en
+    'mend ' || hard_findings || ', explain ' || soft_findings as findings_en
 from reports
