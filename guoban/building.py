@@ -33,7 +33,7 @@ def build(settings: Settings, on_progress: Progress | None = None) -> BuildResul
     reference.check(settings.seeds)
     settings.home.mkdir(parents=True, exist_ok=True)
     process = subprocess.Popen(
-        [sys.executable, "-m", "dbt.cli.main", "--log-format", "json", "--log-format-file", "text", "build"],
+        [sys.executable, "-m", "guoban.dbt_main", "--log-format", "json", "--log-format-file", "text", "build"],
         cwd=dbt_folder.prepare(settings),
         env=environment(settings),
         stdout=subprocess.PIPE,

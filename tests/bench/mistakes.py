@@ -152,7 +152,7 @@ def findings(corpus: Corpus, folder: Path) -> list[Found]:
     _land(corpus, settings)
     command = "build --quiet --select +int_plausibility_findings --exclude-resource-type test unit_test"
     done = subprocess.run(
-        [sys.executable, "-m", "dbt.cli.main", *command.split()],
+        [sys.executable, "-m", "guoban.dbt_main", *command.split()],
         cwd=dbt_folder.prepare(settings),
         env=building.environment(settings),
         capture_output=True,

@@ -123,7 +123,7 @@ def land(settings: Settings, townships: int, first: int, last: int, memory: str)
 
 def dbt(settings: Settings, *arguments: str) -> Cost:
     """Run dbt as `guoban build` would. Exits when it fails."""
-    command = [sys.executable, "-W", "ignore", "-m", "dbt.cli.main", "--quiet", *arguments]
+    command = [sys.executable, "-m", "guoban.dbt_main", "--quiet", *arguments]
     return _timed(command, dbt_folder.prepare(settings), building.environment(settings))
 
 
