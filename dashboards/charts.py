@@ -80,7 +80,7 @@ def _over_time(spec: dict[str, Any]) -> dict[str, Any]:
     return {
         "color_scheme": "guoban",
         # Left to itself a low chart divides a hundred by thirty.
-        "echart_options": '{"yAxis": {"interval": 50}}' if spec.get("percent") else None,
+        **({"echart_options": '{"yAxis": {"interval": 50}}'} if spec.get("percent") else {}),
         "groupby": [spec["series"]] if "series" in spec else [],
         # Lines of the legend, none of which is hidden behind an arrow.
         "legendMargin": 26 * spec.get("legend_lines", 1),

@@ -1,7 +1,8 @@
 """``python -m guoban.dbt_main build``: dbt as it is, but that Python looks for garbage rarely.
 
 Parsing a project makes a few hundred thousand objects that all stay until the end, and looking through them again and
-again is a tenth of a county's build. What the imports made is never looked at; what a node leaves behind still is.
+again is a good part of dbt's own start (tests/bench/nation.py prints it). What the imports made is never looked at;
+what a node leaves behind still is.
 """
 
 import gc

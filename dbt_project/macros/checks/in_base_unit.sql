@@ -1,7 +1,7 @@
 {#
   A figure as reported, in the base unit of its unit of measure, with four decimals. Cutting four decimals off a wide
-  number costs DuckDB more than reading the whole cell (0.5 microseconds; 0.01 off a narrow one), and nearly every
-  figure is in a base unit and below ten billion.
+  number costs DuckDB more than reading the whole cell, off a narrow one next to nothing, and nearly every figure is in
+  a base unit and below ten billion.
 #}
 {% macro in_base_unit(value, factor) -%}
     case

@@ -59,25 +59,6 @@ comparisons as (
     from sides_counted
     inner join checks on sides_counted.check_code = checks.check_code
     where {{ is_asked('checks', 'sides_counted.org_type', 'sides_counted.month_no') }}
-),
-
--- Of which nothing was reported; what only looks for failures never comes here.
-unanswered as (
-    select
-        submissions.submission_id,
-        marks.check_code,
-        checks.severity,
-        'not_evaluable' as result,
-        marks.indicator_code,
-        marks.column_role,
-        marks.right_indicator_code
-    from submissions
-    inner join marks on submissions.form_code = marks.form_code
-    inner join checks on marks.check_code = checks.check_code
-    left join sides on submissions.submission_id = sides.submission_id and marks.comparison_no = sides.comparison_no
-    where
-        sides.submission_id is null
-        and {{ is_asked('checks', 'submissions.org_type', 'submissions.month_no') }}
 )
 
 select
@@ -95,17 +76,24 @@ select
     cast(case when result <> 'not_evaluable' then expected_high end as decimal(28, 4)) as expected_high
 from comparisons
 union all
+-- Of which nothing was reported; what only looks for failures never comes here.
 select
-    submission_id,
-    check_code,
-    severity,
-    result,
-    indicator_code,
-    column_role,
-    right_indicator_code,
+    submissions.submission_id,
+    marks.check_code,
+    checks.severity,
+    'not_evaluable' as result,
+    marks.indicator_code,
+    marks.column_role,
+    marks.right_indicator_code,
     cast(null as decimal(28, 4)) as left_value,
     cast(null as decimal(28, 4)) as right_value,
     cast(null as decimal(28, 4)) as value,
     cast(null as decimal(28, 4)) as expected_low,
     cast(null as decimal(28, 4)) as expected_high
-from unanswered
+from submissions
+inner join marks on submissions.form_code = marks.form_code
+inner join checks on marks.check_code = checks.check_code
+left join sides on submissions.submission_id = sides.submission_id and marks.comparison_no = sides.comparison_no
+where
+    sides.submission_id is null
+    and {{ is_asked('checks', 'submissions.org_type', 'submissions.month_no') }}
