@@ -1,37 +1,66 @@
 {#
-  Two tables that only grow (int_reported_values, fct_cells) take in what is new, and are made anew when what they were
-  made from changed: their own SQL, a seed they read, a model they read. They carry `built_from: true` in their meta.
+  Tables that grow (`meta: {built_from: true}`, or `follows`) keep what they were made from beside them and are made anew
+  when it changed: the SQL and the seeds of all they stand on, every macro, and whether units are ranked.
 #}
 
-{# A hash of the code and the seeds that the model of this context stands on directly. #}
-{% macro built_from() -%}
-    {%- set checksums = [] -%}
-    {%- for name in ([model.unique_id] + model.depends_on.nodes) | sort if name in graph.nodes -%}
-        {%- do checksums.append(name ~ graph.nodes[name].checksum.checksum) -%}
+{# The models and seeds that a node stands on, directly or not, as keys of `found`. #}
+{% macro gather_upstream(node_id, found) -%}
+    {%- for above in graph.nodes[node_id].depends_on.nodes if above in graph.nodes and above not in found -%}
+        {%- do found.update({above: true}) -%}
+        {%- do gather_upstream(above, found) -%}
     {%- endfor -%}
-    {{- return(local_md5(checksums | join(','))) -}}
 {%- endmacro %}
 
-{# Where the hash of the last building is kept. #}
-{% macro built_from_relation() -%}
-    {{- return(this.incorporate(path={'identifier': this.identifier ~ '__built_from'}, type='table')) -}}
+{# A hash of what the model of this context was made from. #}
+{% macro built_from() -%}
+    {%- if not execute -%}{{- return('') -}}{%- endif -%}
+    {%- set upstream = {model.unique_id: true} -%}
+    {%- do gather_upstream(model.unique_id, upstream) -%}
+    {%- set parts = [is_ranking()] -%}
+    {%- for name in upstream | sort -%}
+        {%- set node = graph.nodes[name] -%}
+        {#- Of a large CSV dbt gives only its path: its rows are read. -#}
+        {%- set mark = content_of(node.relation_name) if node.checksum.name == 'path' else node.checksum.checksum -%}
+        {%- do parts.append(name ~ mark) -%}
+    {%- endfor -%}
+    {%- for name, macro in context[project_name].items() | sort(attribute='0') -%}
+        {%- do parts.append(macro.macro.macro_sql) -%}
+    {%- endfor -%}
+    {{- return(local_md5(parts | join(','))) -}}
 {%- endmacro %}
 
-{# The post-hook that keeps it, in the transaction that wrote the table. #}
-{% macro keep_built_from() -%}
-    create or replace table {{ built_from_relation() }} as select '{{ built_from() }}' as hash
+{% macro content_of(relation_name) -%}
+    {%- set query = 'select count(*), sum(cast(hash(seed) as hugeint)) from ' ~ relation_name ~ ' as seed' -%}
+    {{- return(run_query(query).rows[0].values() | join(':')) -}}
+{%- endmacro %}
+
+{# A table that a model keeps beside its own. #}
+{% macro beside(part) -%}
+    {{- return(this.incorporate(path={'identifier': this.identifier ~ '__' ~ part}, type='table')) -}}
+{%- endmacro %}
+
+{# The post-hook that keeps the hash, in the transaction that wrote the table; and, of a table that follows the journal of
+   what changed, how far it has followed. #}
+{% macro keep_built_from(journal=none) -%}
+    create or replace table {{ beside('built_from') }} as
+    select
+        '{{ built_from() }}' as hash,
+        {% if journal %}(select max_by(build_id, build_no) from {{ journal }}){% else %}''{% endif %} as build_id
 {%- endmacro %}
 
 {# dbt asks this of every incremental model; the first half is its own answer. #}
 {% macro should_full_refresh() -%}
     {%- set wish = config.get('full_refresh') -%}
     {%- if wish is none -%}{%- set wish = flags.FULL_REFRESH -%}{%- endif -%}
-    {%- if not wish and execute and model.config.meta.get('built_from') -%}
-        {%- set kept = built_from_relation() -%}
+    {%- if not wish and execute and (model.config.meta.get('built_from') or model.config.meta.get('follows')) -%}
+        {%- set kept = beside('built_from') -%}
         {%- if adapter.get_relation(kept.database, kept.schema, kept.identifier) is none -%}
             {%- set wish = true -%}
         {%- else -%}
-            {%- set wish = run_query('select hash from ' ~ kept).columns[0].values()[0] != built_from() -%}
+            {%- set last = run_query('select hash, build_id from ' ~ kept).rows[0] -%}
+            {%- set wish = last['hash'] != built_from() or (
+                model.config.meta.get('follows') and not is_in_journal(last['build_id'])
+            ) -%}
         {%- endif -%}
     {%- endif -%}
     {{- return(wish) -}}

@@ -1,6 +1,55 @@
-with months as (
+-- Units of which something changed, from that month on; what came together before it is brought forward.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    meta={'follows': 'own'},
+    pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
+    post_hook="{{ keep_built_from(ref('int_changes')) }}"
+) }}
+
+-- depends_on: {{ ref('int_report_periods') }}
+with report_lines as (
     select * from {{ ref('int_report_lines') }}
-    where kind in ('flow', 'max')
+),
+
+months as (
+    select
+        org_unit_code,
+        indicator_code,
+        form_code,
+        period_month,
+        year,
+        month_no,
+        submission_id,
+        is_expected,
+        kind,
+        is_approximate,
+        is_lower_bound,
+        month_value,
+        reported_ytd,
+        false as is_brought_forward
+    from report_lines
+    where kind in ('flow', 'max') and {{ has_changed('report_lines', ref('int_changed_units')) }}
+    {% if is_incremental() %}
+        union all
+        select
+            org_unit_code,
+            indicator_code,
+            form_code,
+            period_month,
+            cast(extract(year from period_month) as integer) as year,
+            month_no,
+            submission_id,
+            is_expected,
+            kind,
+            is_approximate,
+            is_lower_bound,
+            ytd_value as month_value,
+            reported_ytd,
+            true as is_brought_forward
+        from {{ last_months_held(ref('int_report_periods'), ref('int_changed_units')) }}
+    {% endif %}
 ),
 
 -- Month values add up from January, of a largest value the largest counts.
@@ -66,3 +115,4 @@ select
         end as decimal(18, 4)
     ) as ytd_value
 from months_with_stand_in
+where not is_brought_forward

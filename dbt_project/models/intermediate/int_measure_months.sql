@@ -1,3 +1,13 @@
+-- Units of which something changed, and those above them, from that month on.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    meta={'follows': 'measures'},
+    pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
+    post_hook="{{ keep_built_from(ref('int_changes')) }}"
+) }}
+
 with indicator_values as (
     select * from {{ ref('fct_indicator_values') }}
 ),
@@ -101,3 +111,4 @@ from measures
 inner join tasks
     on measures.measure_kind = tasks.measure_kind
     and measures.measure_code = tasks.measure_code
+where {{ has_changed('measures', ref('int_changed_units')) }}

@@ -1,9 +1,58 @@
-with months as (
+-- Units of which something changed, from that month on; what stood before it is brought forward.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    meta={'follows': 'own'},
+    pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
+    post_hook="{{ keep_built_from(ref('int_changes')) }}"
+) }}
+
+-- depends_on: {{ ref('int_report_periods') }}
+with report_lines as (
+    select * from {{ ref('int_report_lines') }}
+),
+
+months as (
     select
-        *,
-        12 * year + month_no as month_count
-    from {{ ref('int_report_lines') }}
-    where kind in ('stock', 'milestone')
+        org_unit_code,
+        indicator_code,
+        form_code,
+        period_month,
+        month_no,
+        12 * year + month_no as month_count,
+        submission_id,
+        is_expected,
+        kind,
+        carry_months,
+        is_approximate,
+        is_lower_bound,
+        stock_value,
+        reported_date,
+        false as is_brought_forward
+    from report_lines
+    where kind in ('stock', 'milestone') and {{ has_changed('report_lines', ref('int_changed_units')) }}
+    {% if is_incremental() %}
+        union all
+        select
+            org_unit_code,
+            indicator_code,
+            form_code,
+            period_month,
+            month_no,
+            cast(12 * extract(year from period_month) + month_no - coalesce(stock_age_months, 0) as integer)
+                as month_count,
+            submission_id,
+            is_expected,
+            kind,
+            cast(null as integer) as carry_months,
+            is_approximate,
+            is_lower_bound,
+            stock_value,
+            milestone_date as reported_date,
+            true as is_brought_forward
+        from {{ last_months_held(ref('int_report_periods'), ref('int_changed_units')) }}
+    {% endif %}
 ),
 
 -- A stock stands until the next one, a milestone for ever.
@@ -50,3 +99,4 @@ select
     case when is_stock_standing then month_count - last_stock_month_count end as stock_age_months,
     case when kind = 'milestone' then milestone_date end as milestone_date
 from months_judged
+where not is_brought_forward

@@ -1,3 +1,13 @@
+-- Units of which something changed, and those above them, from that month on.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    meta={'follows': 'measures'},
+    pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
+    post_hook="{{ keep_built_from(ref('int_changes')) }}"
+) }}
+
 with tasks as (
     select * from {{ ref('dim_tasks') }}
 ),
@@ -67,3 +77,4 @@ select
     reported_units,
     expected_units
 from task_months_with_window
+where {{ has_changed('task_months_with_window', ref('int_changed_units')) }}

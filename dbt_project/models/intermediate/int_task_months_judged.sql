@@ -1,3 +1,13 @@
+-- Units of which something changed, and those above them, from that month on; all from a changed pace on.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    meta={'follows': 'measures', 'paced': true},
+    pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
+    post_hook=["{{ keep_built_from(ref('int_changes')) }}", "{{ keep_seen('paces', ref('int_task_paces')) }}"]
+) }}
+
 with paces as (
     select * from {{ ref('int_task_paces') }}
 ),
@@ -49,6 +59,7 @@ task_months as (
         and actuals.year = three_months_before.year
         and actuals.org_unit_code = three_months_before.org_unit_code
         and three_months_before.period_month = cast({{ dbt.dateadd('month', -3, 'actuals.period_month') }} as date)
+    where {{ has_changed('actuals', ref('int_changed_units')) }}
 ),
 
 -- No target is 其他, no report is 未报. The rest is compared in exact decimals: done/target with the pace's two numbers.

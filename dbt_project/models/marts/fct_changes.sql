@@ -1,62 +1,50 @@
-with indicator_values as (
-    select * from {{ ref('fct_indicator_values') }}
+-- Units of which something changed, and those above them, from that month on.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    meta={'follows': 'measures'},
+    pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
+    post_hook="{{ keep_built_from(ref('int_changes')) }}"
+) }}
+
+with measures as (
+    select * from {{ ref('int_measures_compared') }}
 ),
 
-indicators as (
-    select * from {{ ref('dim_indicators') }}
+months_now as (
+    select * from measures
+    where {{ has_changed('measures', ref('int_changed_units')) }}
 ),
 
-kpi_values as (
-    select * from {{ ref('fct_kpi_values') }}
-),
-
-kpis as (
-    select * from {{ ref('dim_kpis') }}
-),
-
--- 同比 compares what has come together since January (or what stands), 环比 the month alone (or what stands). A rate
--- changes in points; all else by a share of what it was.
-measures as (
-    select
-        'indicator' as measure_kind,
-        indicator_values.indicator_code as measure_code,
-        indicator_values.org_unit_code,
-        indicator_values.period_month,
-        false as is_rate,
-        cast(coalesce(indicator_values.ytd_value, indicator_values.stock_value) as double) as value_so_far,
-        cast(coalesce(indicator_values.month_value, indicator_values.stock_value) as double) as value_of_month
-    from indicator_values
-    inner join indicators on indicator_values.indicator_code = indicators.indicator_code
-    where indicators.kind in ('flow', 'stock')
-    union all
-    select
-        'kpi' as measure_kind,
-        kpi_values.kpi_code as measure_code,
-        kpi_values.org_unit_code,
-        kpi_values.period_month,
-        kpis.kpi_kind = 'ratio' as is_rate,
-        kpi_values.kpi_value as value_so_far,
-        kpi_values.kpi_value as value_of_month
-    from kpi_values
-    inner join kpis on kpi_values.kpi_code = kpis.kpi_code
+-- Of earlier months only those that are compared with.
+months_before as (
+    select * from measures
+    {% if is_incremental() %}
+        where period_month in (
+            select cast({{ dbt.dateadd('month', -12, 'months_now.period_month') }} as date) from months_now
+            union
+            select cast({{ dbt.dateadd('month', -1, 'months_now.period_month') }} as date) from months_now
+        )
+    {% endif %}
 ),
 
 months_compared as (
     select
-        measures.*,
+        months_now.*,
         last_year.value_so_far as last_year_value,
         last_month.value_of_month as last_month_value
-    from measures
-    left join measures as last_year
-        on measures.measure_kind = last_year.measure_kind
-        and measures.measure_code = last_year.measure_code
-        and measures.org_unit_code = last_year.org_unit_code
-        and last_year.period_month = cast({{ dbt.dateadd('month', -12, 'measures.period_month') }} as date)
-    left join measures as last_month
-        on measures.measure_kind = last_month.measure_kind
-        and measures.measure_code = last_month.measure_code
-        and measures.org_unit_code = last_month.org_unit_code
-        and last_month.period_month = cast({{ dbt.dateadd('month', -1, 'measures.period_month') }} as date)
+    from months_now
+    left join months_before as last_year
+        on months_now.measure_kind = last_year.measure_kind
+        and months_now.measure_code = last_year.measure_code
+        and months_now.org_unit_code = last_year.org_unit_code
+        and last_year.period_month = cast({{ dbt.dateadd('month', -12, 'months_now.period_month') }} as date)
+    left join months_before as last_month
+        on months_now.measure_kind = last_month.measure_kind
+        and months_now.measure_code = last_month.measure_code
+        and months_now.org_unit_code = last_month.org_unit_code
+        and last_month.period_month = cast({{ dbt.dateadd('month', -1, 'months_now.period_month') }} as date)
 )
 
 -- From nothing there is no rate of change.

@@ -1,3 +1,13 @@
+-- Units of which something changed, and those above them, from that month on.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    meta={'follows': 'sums'},
+    pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
+    post_hook="{{ keep_built_from(ref('int_changes')) }}"
+) }}
+
 with unit_months as (
     select * from {{ ref('int_unit_months_inherited') }}
 ),
@@ -33,6 +43,7 @@ ancestor_months as (
         count(case when unit_months.is_expected then 1 end) as expected_units
     from unit_months
     inner join ancestors on unit_months.org_unit_code = ancestors.org_unit_code
+    where {{ has_changed('unit_months', ref('int_changed_units'), 'ancestors.ancestor_code') }}
     group by ancestors.ancestor_code, unit_months.indicator_code, unit_months.period_month
 ),
 
@@ -53,7 +64,7 @@ all_months as (
         case when is_expected then 1 else 0 end as expected_units,
         submission_id
     from unit_months
-    where is_reporting
+    where is_reporting and {{ has_changed('unit_months', ref('int_changed_units')) }}
     union all
     select
         org_unit_code,

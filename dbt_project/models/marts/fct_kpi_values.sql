@@ -1,3 +1,13 @@
+-- Units of which something changed, and those above them, from that month on.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    meta={'follows': 'measures'},
+    pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
+    post_hook="{{ keep_built_from(ref('int_changes')) }}"
+) }}
+
 with term_values as (
     select * from {{ ref('int_kpi_term_values') }}
 ),
@@ -47,6 +57,7 @@ sides as (
         max(term_values.expected_units) as expected_units
     from term_values
     inner join terms_per_kpi on term_values.kpi_code = terms_per_kpi.kpi_code
+    where {{ has_changed('term_values', ref('int_changed_units')) }}
     group by
         term_values.org_unit_code, term_values.kpi_code, term_values.period_month, terms_per_kpi.term_count
     having count(*) = terms_per_kpi.term_count

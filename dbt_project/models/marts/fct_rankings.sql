@@ -1,3 +1,13 @@
+-- Units of which something changed, and all they are placed among, from that month on; all from a changed pace on.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    meta={'follows': 'places', 'paced': true},
+    pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
+    post_hook=["{{ keep_built_from(ref('int_changes')) }}", "{{ keep_seen('paces', ref('int_task_paces')) }}"]
+) }}
+
 with subjects as (
     select * from {{ ref('int_ranking_subjects') }}
 ),
@@ -37,7 +47,29 @@ subjects_placed as (
         ) as ranked_units
     from subjects
     inner join org_units on subjects.org_unit_code = org_units.org_unit_code
-    where org_units.parent_code is not null
+    where org_units.parent_code is not null and {{ has_changed('subjects', ref('int_changed_units')) }}
+),
+
+months_placed as (
+    select
+        subject_kind,
+        subject_code,
+        org_unit_code,
+        period_month,
+        place,
+        place_in_group
+    from subjects_placed
+    {% if is_incremental() %}
+        union all
+        select
+            subject_kind,
+            subject_code,
+            org_unit_code,
+            period_month,
+            place,
+            place_in_group
+        from {{ this }}
+    {% endif %}
 ),
 
 -- A place is compared with that of the month before, of the same year: each January all begin anew.
@@ -47,7 +79,7 @@ places_compared as (
         last_month.place as previous_place,
         last_month.place_in_group as previous_place_in_group
     from subjects_placed as placed
-    left join subjects_placed as last_month
+    left join months_placed as last_month
         on placed.subject_kind = last_month.subject_kind
         and placed.subject_code = last_month.subject_code
         and placed.org_unit_code = last_month.org_unit_code

@@ -1,3 +1,13 @@
+-- Units of which something changed, and those above them, from that month on; all from a changed pace on.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    meta={'follows': 'measures', 'paced': true},
+    pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
+    post_hook=["{{ keep_built_from(ref('int_changes')) }}", "{{ keep_seen('paces', ref('int_task_paces')) }}"]
+) }}
+
 with task_shares as (
     select * from {{ ref('int_task_shares') }}
 ),
@@ -37,6 +47,7 @@ unit_months as (
         count(case when task_shares.state_code = 'not_reported' then 1 end) as silent_tasks
     from task_shares
     cross join rules
+    where {{ has_changed('task_shares', ref('int_changed_units')) }}
     group by task_shares.org_unit_code, task_shares.period_month
 ),
 

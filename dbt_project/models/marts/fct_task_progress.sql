@@ -1,3 +1,13 @@
+-- Units of which something changed, and all they are placed among, from that month on; all from a changed pace on.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    meta={'follows': 'places', 'paced': true},
+    pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
+    post_hook=["{{ keep_built_from(ref('int_changes')) }}", "{{ keep_seen('paces', ref('int_task_paces')) }}"]
+) }}
+
 with tasks as (
     select * from {{ ref('dim_tasks') }}
 ),
@@ -31,6 +41,7 @@ months_ranked as (
         end as place
     from task_months
     inner join org_units on task_months.org_unit_code = org_units.org_unit_code
+    where {{ has_changed('task_months', ref('int_changed_units')) }}
 )
 
 select
