@@ -14,7 +14,12 @@
 {%- endmacro %}
 
 {% macro journal() -%}
-    {{- return(graph.nodes['model.' ~ project_name ~ '.int_changes'].relation_name) -}}
+    {{- return(relation_of('model', 'int_changes')) -}}
+{%- endmacro %}
+
+{# What a macro reads without being given a ref(); the model stands on it all the same. #}
+{% macro relation_of(kind, name) -%}
+    {{- return(graph.nodes[kind ~ '.' ~ project_name ~ '.' ~ name].relation_name) -}}
 {%- endmacro %}
 
 {# A journal begun anew tells nothing of what an earlier one told. #}
@@ -23,21 +28,11 @@
     {{- return(run_query(query).rows[0][0] > 0) -}}
 {%- endmacro %}
 
-{# The first month that changed of any unit since the table was made, so that scans can leave out all before it. #}
-{% macro first_changed_month(changed_units) -%}
-    {%- set query -%}
-        select cast(coalesce(min(changed_from), cast('{{ never() }}' as date)) as varchar)
-        from {{ changed_units }}
-        where scope = '{{ model.config.meta.follows }}' and build_no > {{ followed_until() }}
-    {%- endset -%}
-    {{- return(run_query(query).rows[0][0]) -}}
-{%- endmacro %}
-
 {# The first month of which the pace of a task changed, of all units, since the table was made (`paced: true`). #}
 {% macro first_changed_pace() -%}
-    {%- set paces = graph.nodes['model.' ~ project_name ~ '.int_task_paces'].relation_name -%}
+    {%- set paces = relation_of('model', 'int_task_paces') -%}
     {%- set query -%}
-        select cast(coalesce(min(period_month), cast('{{ never() }}' as date)) as varchar)
+        select cast(min(period_month) as varchar)
         from (
             (select * from {{ paces }} except select * from {{ beside('paces') }})
             union all
@@ -47,38 +42,61 @@
     {{- return(run_query(query).rows[0][0]) -}}
 {%- endmacro %}
 
-{# Whether a month of a unit is to be made anew: all are where the table is. `rows` has org_unit_code (or the unit is
-   given) and period_month. #}
-{% macro has_changed(rows, changed_units, org_unit_code=none) -%}
-    {%- if is_incremental() -%}
-        {%- set month = first_changed_month(changed_units) -%}
-        {%- set pace_month = first_changed_pace() if model.config.meta.get('paced') else never() -%}
-        {{ rows }}.period_month >= cast('{{ [month, pace_month] | min }}' as date)
-        and (
-            {% if pace_month != never() %}{{ rows }}.period_month >= cast('{{ pace_month }}' as date) or{% endif %}
-            exists (
-                select 1
-                from {{ changed_units }} as changed
-                where
-                    changed.scope = '{{ model.config.meta.follows }}'
-                    and changed.build_no > {{ followed_until() }}
-                    and changed.org_unit_code = {{ org_unit_code or rows ~ '.org_unit_code' }}
-                    and changed.changed_from <= {{ rows }}.period_month
-            )
+{# Units and the first month of each that is to be made anew since the table was made. #}
+{% macro changes_to_follow(changed_units) -%}
+    {%- set pace_month = first_changed_pace() if model.config.meta.get('paced') else none -%}
+    (
+        select
+            org_unit_code as changed_code,
+            min(changed_from) as changed_from
+        from (
+            select
+                org_unit_code,
+                changed_from
+            from {{ changed_units }}
+            where scope = '{{ model.config.meta.follows }}' and build_no > {{ followed_until() }}
+            {% if pace_month %}
+                union all
+                select
+                    org_unit_code,
+                    cast('{{ pace_month }}' as date) as changed_from
+                from {{ relation_of('seed', 'org_units') }}
+            {% endif %}
         )
-    {%- else -%}
-        true
-    {%- endif -%}
+        group by org_unit_code
+    )
 {%- endmacro %}
 
-{% macro never() -%}
-    {{- return('9999-12-01') -}}
+{# The first month of them all, so that scans can leave out what lies before it. #}
+{% macro first_changed_month(changed_units) -%}
+    {%- set query -%}
+        select cast(min(changed_from) as varchar) from {{ changes_to_follow(changed_units) }}
+    {%- endset -%}
+    {{- return(run_query(query).rows[0][0] or '9999-12-01') -}}
+{%- endmacro %}
+
+{# A join that leaves only the months of units that are to be made anew: all are where the table is. `rows` has
+   org_unit_code (or the unit is given) and period_month. #}
+{% macro only_changed(rows, changed_units, org_unit_code=none) -%}
+    {%- if is_incremental() -%}
+        inner join {{ changes_to_follow(changed_units) }} as changed
+            on {{ org_unit_code or rows ~ '.org_unit_code' }} = changed.changed_code
+            and {{ rows }}.period_month >= changed.changed_from
+            and {{ rows }}.period_month >= cast('{{ first_changed_month(changed_units) }}' as date)
+    {%- endif -%}
 {%- endmacro %}
 
 {# The pre-hook that takes out the months that are made anew. #}
 {% macro leave_out_changed(changed_units) -%}
     {%- if is_incremental() -%}
-        delete from {{ this }} as held where {{ has_changed('held', changed_units) }}
+        delete from {{ this }} as held
+        where
+            held.period_month >= cast('{{ first_changed_month(changed_units) }}' as date)
+            and exists (
+                select 1
+                from {{ changes_to_follow(changed_units) }} as changed
+                where held.org_unit_code = changed.changed_code and held.period_month >= changed.changed_from
+            )
     {%- endif -%}
 {%- endmacro %}
 
@@ -100,15 +118,8 @@
                     periods.form_code,
                     max(periods.period_month) as period_month
                 from {{ report_periods }} as periods
-                inner join (
-                    select
-                        org_unit_code,
-                        min(changed_from) as changed_from
-                    from {{ changed_units }}
-                    where scope = '{{ model.config.meta.follows }}' and build_no > {{ followed_until() }}
-                    group by org_unit_code
-                ) as changed
-                    on periods.org_unit_code = changed.org_unit_code
+                inner join {{ changes_to_follow(changed_units) }} as changed
+                    on periods.org_unit_code = changed.changed_code
                     and periods.period_month < changed.changed_from
                 group by periods.org_unit_code, periods.form_code
             ) as last_periods

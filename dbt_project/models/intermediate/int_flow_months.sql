@@ -30,7 +30,8 @@ months as (
         reported_ytd,
         false as is_brought_forward
     from report_lines
-    where kind in ('flow', 'max') and {{ has_changed('report_lines', ref('int_changed_units')) }}
+    {{ only_changed('report_lines', ref('int_changed_units')) }}
+    where kind in ('flow', 'max')
     {% if is_incremental() %}
         union all
         select

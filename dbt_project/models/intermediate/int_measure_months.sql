@@ -111,4 +111,4 @@ from measures
 inner join tasks
     on measures.measure_kind = tasks.measure_kind
     and measures.measure_code = tasks.measure_code
-where {{ has_changed('measures', ref('int_changed_units')) }}
+{{ only_changed('measures', ref('int_changed_units')) }}

@@ -31,7 +31,8 @@ months as (
         reported_date,
         false as is_brought_forward
     from report_lines
-    where kind in ('stock', 'milestone') and {{ has_changed('report_lines', ref('int_changed_units')) }}
+    {{ only_changed('report_lines', ref('int_changed_units')) }}
+    where kind in ('stock', 'milestone')
     {% if is_incremental() %}
         union all
         select

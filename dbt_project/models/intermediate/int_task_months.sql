@@ -77,4 +77,4 @@ select
     reported_units,
     expected_units
 from task_months_with_window
-where {{ has_changed('task_months_with_window', ref('int_changed_units')) }}
+{{ only_changed('task_months_with_window', ref('int_changed_units')) }}

@@ -59,7 +59,7 @@ task_months as (
         and actuals.year = three_months_before.year
         and actuals.org_unit_code = three_months_before.org_unit_code
         and three_months_before.period_month = cast({{ dbt.dateadd('month', -3, 'actuals.period_month') }} as date)
-    where {{ has_changed('actuals', ref('int_changed_units')) }}
+    {{ only_changed('actuals', ref('int_changed_units')) }}
 ),
 
 -- No target is 其他, no report is 未报. The rest is compared in exact decimals: done/target with the pace's two numbers.

@@ -13,8 +13,8 @@ with measures as (
 ),
 
 months_now as (
-    select * from measures
-    where {{ has_changed('measures', ref('int_changed_units')) }}
+    select measures.* from measures
+    {{ only_changed('measures', ref('int_changed_units')) }}
 ),
 
 -- Of earlier months only those that are compared with.

@@ -43,7 +43,7 @@ ancestor_months as (
         count(case when unit_months.is_expected then 1 end) as expected_units
     from unit_months
     inner join ancestors on unit_months.org_unit_code = ancestors.org_unit_code
-    where {{ has_changed('unit_months', ref('int_changed_units'), 'ancestors.ancestor_code') }}
+    {{ only_changed('unit_months', ref('int_changed_units'), 'ancestors.ancestor_code') }}
     group by ancestors.ancestor_code, unit_months.indicator_code, unit_months.period_month
 ),
 
@@ -64,7 +64,8 @@ all_months as (
         case when is_expected then 1 else 0 end as expected_units,
         submission_id
     from unit_months
-    where is_reporting and {{ has_changed('unit_months', ref('int_changed_units')) }}
+    {{ only_changed('unit_months', ref('int_changed_units')) }}
+    where is_reporting
     union all
     select
         org_unit_code,

@@ -57,7 +57,7 @@ sides as (
         max(term_values.expected_units) as expected_units
     from term_values
     inner join terms_per_kpi on term_values.kpi_code = terms_per_kpi.kpi_code
-    where {{ has_changed('term_values', ref('int_changed_units')) }}
+    {{ only_changed('term_values', ref('int_changed_units')) }}
     group by
         term_values.org_unit_code, term_values.kpi_code, term_values.period_month, terms_per_kpi.term_count
     having count(*) = terms_per_kpi.term_count

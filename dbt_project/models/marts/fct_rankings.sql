@@ -47,7 +47,8 @@ subjects_placed as (
         ) as ranked_units
     from subjects
     inner join org_units on subjects.org_unit_code = org_units.org_unit_code
-    where org_units.parent_code is not null and {{ has_changed('subjects', ref('int_changed_units')) }}
+    {{ only_changed('subjects', ref('int_changed_units')) }}
+    where org_units.parent_code is not null
 ),
 
 months_placed as (

@@ -47,7 +47,7 @@ unit_months as (
         count(case when task_shares.state_code = 'not_reported' then 1 end) as silent_tasks
     from task_shares
     cross join rules
-    where {{ has_changed('task_shares', ref('int_changed_units')) }}
+    {{ only_changed('task_shares', ref('int_changed_units')) }}
     group by task_shares.org_unit_code, task_shares.period_month
 ),
 

@@ -41,7 +41,7 @@ months_ranked as (
         end as place
     from task_months
     inner join org_units on task_months.org_unit_code = org_units.org_unit_code
-    where {{ has_changed('task_months', ref('int_changed_units')) }}
+    {{ only_changed('task_months', ref('int_changed_units')) }}
 )
 
 select
