@@ -66,9 +66,42 @@
     {{- return(wish) -}}
 {%- endmacro %}
 
+{# The post-hook that keeps which reports were taken in, and by which reading. #}
+{% macro keep_submissions(submissions) -%}
+    create or replace table {{ beside('submissions') }} as
+    {% if is_incremental() %}
+    select
+        landed.submission_id,
+        coalesce(held.reading_no, {{ reading_no() }}) as reading_no
+    from {{ submissions }} as landed
+    left join {{ beside('submissions') }} as held on landed.submission_id = held.submission_id
+    {% else %}
+    select
+        submission_id,
+        1 as reading_no
+    from {{ submissions }}
+    {% endif %}
+{%- endmacro %}
+
+{# The first reading of which something is not judged yet: few rows against few. #}
+{% macro first_reading() -%}
+    {%- set readings = relation_of('model', 'int_reported_values') | replace('int_reported_values', 'int_reported_values__submissions') -%}
+    {%- set query -%}
+        select min(readings.reading_no)
+        from {{ readings }} as readings
+        where readings.submission_id not in (select held.submission_id from {{ beside('submissions') }} as held)
+    {%- endset -%}
+    {{- return(run_query(query).rows[0][0] or 2147483647) -}}
+{%- endmacro %}
+
 {# The pre-hook that takes out what does not count any more: reports that are not in the given table. #}
 {% macro leave_out_reports_not_in(relation) -%}
     {%- if is_incremental() -%}
-        delete from {{ this }} where submission_id not in (select submission_id from {{ relation }})
+        delete from {{ this }}
+        where submission_id in (
+            select held.submission_id
+            from {{ beside('submissions') }} as held
+            where held.submission_id not in (select counted.submission_id from {{ relation }} as counted)
+        )
     {%- endif -%}
 {%- endmacro %}

@@ -5,7 +5,7 @@
     on_schema_change='append_new_columns',
     meta={'built_from': true},
     pre_hook="{{ leave_out_reports_not_in(ref('int_submissions_effective')) }}",
-    post_hook="{{ keep_built_from() }}"
+    post_hook=["{{ keep_submissions(ref('int_submissions_effective')) }}", "{{ keep_built_from() }}"]
 ) }}
 
 with cells as (
@@ -14,6 +14,7 @@ with cells as (
 
 submissions as (
     select * from {{ ref('int_submissions_effective') }}
+    where {{ not_held_yet('submission_id', ref('int_submissions_effective')) }}
 ),
 
 files as (
@@ -44,8 +45,4 @@ from cells
 inner join submissions on cells.submission_id = submissions.submission_id
 inner join files on submissions.file_id = files.file_id
 left join units on cells.unit_code = units.unit_code
-where
-    cells.indicator_code is not null
-    {% if is_incremental() %}
-        and cells.submission_id not in (select known.submission_id from {{ this }} as known)
-    {% endif %}
+where cells.indicator_code is not null

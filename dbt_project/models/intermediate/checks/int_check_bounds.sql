@@ -15,6 +15,7 @@ submissions as (
 bounded_values as (
     select
         reported_values.submission_id,
+        reported_values.reading_no,
         bounds.check_code,
         bounds.severity,
         bounds.indicator_code,
@@ -38,6 +39,7 @@ bounded_values as (
 within_bounds as (
     select
         submission_id,
+        reading_no,
         check_code,
         severity,
         case
@@ -57,6 +59,7 @@ within_bounds as (
 
 select
     submission_id,
+    reading_no,
     check_code,
     severity,
     result,
@@ -70,6 +73,7 @@ union all
 -- Of which nothing was reported; what only looks for failures never comes here.
 select
     submissions.submission_id,
+    cast(null as integer) as reading_no,
     bounds.check_code,
     bounds.severity,
     'not_evaluable' as result,

@@ -26,6 +26,7 @@ submissions as (
 sides_counted as (
     select
         sides.submission_id,
+        sides.reading_no,
         submissions.org_type,
         submissions.month_no,
         marks.check_code,
@@ -46,6 +47,7 @@ sides_counted as (
 comparisons as (
     select
         sides_counted.submission_id,
+        sides_counted.reading_no,
         sides_counted.check_code,
         checks.severity,
         {{ check_result('checks', 'sides_counted') }} as result,
@@ -63,6 +65,7 @@ comparisons as (
 
 select
     submission_id,
+    reading_no,
     check_code,
     severity,
     result,
@@ -79,6 +82,7 @@ union all
 -- Of which nothing was reported; what only looks for failures never comes here.
 select
     submissions.submission_id,
+    cast(null as integer) as reading_no,
     marks.check_code,
     checks.severity,
     'not_evaluable' as result,

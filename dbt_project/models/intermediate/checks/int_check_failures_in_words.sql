@@ -1,28 +1,19 @@
 -- Ingestion runs this file on a new batch too: nothing but ref() of int_check_results and seeds, and the macros in
 -- macros/checks, may stand here.
 with all_failures as (
-    select * from {{ ref('int_check_results') }}
+    select
+        *,
+        max(case when severity = 'hard' then 1 else 0 end) over (
+            partition by submission_id, reading_no, indicator_code, column_role
+        ) = 1 as is_impossible
+    from {{ ref('int_check_results') }}
     where result = 'fail'
-),
-
-impossible_figures as (
-    select distinct
-        submission_id,
-        indicator_code,
-        column_role
-    from all_failures
-    where severity = 'hard'
 ),
 
 -- What is impossible is told as that, and not once more as unlikely.
 failures as (
-    select all_failures.*
-    from all_failures
-    left join impossible_figures
-        on all_failures.submission_id = impossible_figures.submission_id
-        and all_failures.indicator_code = impossible_figures.indicator_code
-        and all_failures.column_role = impossible_figures.column_role
-    where all_failures.severity = 'hard' or impossible_figures.submission_id is null
+    select * from all_failures
+    where severity = 'hard' or not is_impossible
 ),
 
 checks as (
@@ -72,6 +63,7 @@ hinted as (
 select
     hinted.check_result_id,
     hinted.submission_id,
+    hinted.reading_no,
     hinted.check_code,
     hinted.severity,
     hinted.result,

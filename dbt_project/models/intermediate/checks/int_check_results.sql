@@ -11,6 +11,7 @@ bounds as (
 check_results as (
     select
         submission_id,
+        reading_no,
         check_code,
         severity,
         result,
@@ -26,6 +27,7 @@ check_results as (
     union all
     select
         submission_id,
+        reading_no,
         check_code,
         severity,
         result,
@@ -43,6 +45,7 @@ check_results as (
 select
     concat_ws(':', submission_id, check_code, indicator_code, column_role) as check_result_id,
     submission_id,
+    reading_no,
     check_code,
     severity,
     result,

@@ -16,6 +16,7 @@ submissions as (
 term_values as (
     select
         reported_values.submission_id,
+        reported_values.reading_no,
         terms_of_forms.comparison_no,
         terms_of_forms.side,
         terms_of_forms.coefficient,
@@ -36,11 +37,12 @@ term_values as (
 -- How many terms are reported is told beside the sums: blank is not zero.
 select
     term_values.submission_id,
+    term_values.reading_no,
     term_values.comparison_no,
     count(term_values.measure_value) as reported_terms,
     count(case when {{ is_upward('term_values') }} then term_values.measure_value end) as reported_upwards,
     {{ sum_of_side('term_values', 'left') }} as left_value,
     {{ sum_of_side('term_values', 'right') }} as right_value
 from term_values
-group by term_values.submission_id, term_values.comparison_no
+group by term_values.submission_id, term_values.reading_no, term_values.comparison_no
 having count(term_values.measure_value) > 0

@@ -1,8 +1,9 @@
--- Ingestion runs this file on a new batch too: nothing but ref() of stg_raw__cells, indicators and units, and the
--- macros in macros/checks, may stand here. What was read from a report does not change: only new ones are taken in.
+-- Ingestion runs this file on a new batch too: nothing but ref() of stg_raw__cells, stg_raw__submissions, indicators and
+-- units, and the macros in macros/checks, may stand here. What was read from a report does not change: only new ones are
+-- taken in.
 with cells as (
     select * from {{ ref('stg_raw__cells') }}
-    where {{ not_held_yet('submission_id') }}
+    where {{ not_held_yet('submission_id', ref('stg_raw__submissions')) }}
 ),
 
 indicators as (
@@ -68,5 +69,6 @@ select
     stock_value,
     is_approximate,
     is_lower_bound,
-    reported_date
+    reported_date,
+    {{ reading_no() }} as reading_no
 from reported_values
