@@ -41,11 +41,15 @@
 
 {# The post-hook that keeps the hash, in the transaction that wrote the table; and, of a table that follows the journal of
    what changed, how far it has followed. #}
-{% macro keep_built_from(journal=none) -%}
+{% macro keep_built_from() -%}
+    {%- set follows = execute and model.config.meta.get('follows') -%}
     create or replace table {{ beside('built_from') }} as
     select
         '{{ built_from() }}' as hash,
-        {% if journal %}(select max_by(build_id, build_no) from {{ journal }}){% else %}''{% endif %} as build_id
+        {% if follows %}(select max_by(build_id, build_no) from {{ journal() }}){% else %}''{% endif %} as build_id;
+    {% if follows and model.config.meta.get('paced') %}
+    {{ keep_seen('paces', relation_of('model', 'int_task_paces')) }};
+    {% endif %}
 {%- endmacro %}
 
 {# dbt asks this of every incremental model; the first half is its own answer. #}

@@ -17,7 +17,7 @@
     {{- return(relation_of('model', 'int_changes')) -}}
 {%- endmacro %}
 
-{# What a macro reads without being given a ref(); the model stands on it all the same. #}
+{# What a macro reads without a ref(): the model stands on it by a hook, or through what it stands on. #}
 {% macro relation_of(kind, name) -%}
     {{- return(graph.nodes[kind ~ '.' ~ project_name ~ '.' ~ name].relation_name) -}}
 {%- endmacro %}
@@ -43,7 +43,7 @@
 {%- endmacro %}
 
 {# Units and the first month of each that is to be made anew since the table was made. #}
-{% macro changes_to_follow(changed_units) -%}
+{% macro changes_to_follow() -%}
     {%- set pace_month = first_changed_pace() if model.config.meta.get('paced') else none -%}
     (
         select
@@ -53,7 +53,7 @@
             select
                 org_unit_code,
                 changed_from
-            from {{ changed_units }}
+            from {{ relation_of('model', 'int_changed_units') }}
             where scope = '{{ model.config.meta.follows }}' and build_no > {{ followed_until() }}
             {% if pace_month %}
                 union all
@@ -68,40 +68,41 @@
 {%- endmacro %}
 
 {# The first month of them all, so that scans can leave out what lies before it. #}
-{% macro first_changed_month(changed_units) -%}
+{% macro first_changed_month() -%}
     {%- set query -%}
-        select cast(min(changed_from) as varchar) from {{ changes_to_follow(changed_units) }}
+        select cast(min(changed_from) as varchar) from {{ changes_to_follow() }}
     {%- endset -%}
     {{- return(run_query(query).rows[0][0] or '9999-12-01') -}}
 {%- endmacro %}
 
 {# A join that leaves only the months of units that are to be made anew: all are where the table is. `rows` has
    org_unit_code (or the unit is given) and period_month. #}
-{% macro only_changed(rows, changed_units, org_unit_code=none) -%}
+{% macro only_changed(rows, org_unit_code=none) -%}
     {%- if is_incremental() -%}
-        inner join {{ changes_to_follow(changed_units) }} as changed
+        inner join {{ changes_to_follow() }} as changed
             on {{ org_unit_code or rows ~ '.org_unit_code' }} = changed.changed_code
             and {{ rows }}.period_month >= changed.changed_from
-            and {{ rows }}.period_month >= cast('{{ first_changed_month(changed_units) }}' as date)
+            and {{ rows }}.period_month >= cast('{{ first_changed_month() }}' as date)
     {%- endif -%}
 {%- endmacro %}
 
-{# The pre-hook that takes out the months that are made anew. #}
+{# The pre-hook that takes out the months that are made anew. The ref() given here makes the model stand on the changes:
+   within the SQL it would have to be given rows in every unit test. #}
 {% macro leave_out_changed(changed_units) -%}
     {%- if is_incremental() -%}
         delete from {{ this }} as held
         where
-            held.period_month >= cast('{{ first_changed_month(changed_units) }}' as date)
+            held.period_month >= cast('{{ first_changed_month() }}' as date)
             and exists (
                 select 1
-                from {{ changes_to_follow(changed_units) }} as changed
+                from {{ changes_to_follow() }} as changed
                 where held.org_unit_code = changed.changed_code and held.period_month >= changed.changed_from
             )
     {%- endif -%}
 {%- endmacro %}
 
 {# In a table that grows: the last month held of each unit and indicator of which later months are made anew. #}
-{% macro last_months_held(report_periods, changed_units) -%}
+{% macro last_months_held() -%}
     (
         select held.*
         from (
@@ -117,8 +118,8 @@
                     periods.org_unit_code,
                     periods.form_code,
                     max(periods.period_month) as period_month
-                from {{ report_periods }} as periods
-                inner join {{ changes_to_follow(changed_units) }} as changed
+                from {{ relation_of('model', 'int_report_periods') }} as periods
+                inner join {{ changes_to_follow() }} as changed
                     on periods.org_unit_code = changed.changed_code
                     and periods.period_month < changed.changed_from
                 group by periods.org_unit_code, periods.form_code

@@ -47,6 +47,31 @@ from raw.cell join (
 ) as copied using (submission_id);
 """
 
+#: A report of February is sent back by the office, a second one for March is returned at once, and two of the
+#: December of the year before are corrected.
+_WHAT_COMES_LATER = f"""
+insert into raw.decision
+select 'd1', 'return', org_unit_code, form_code, period_month, null, null, null, null, null, null, '核对', '办公室',
+    timestamp '{YEAR + 1}-02-01 09:00'
+from raw.submission where period_month = date '{YEAR}-02-01' order by org_unit_code desc limit 1;
+insert into raw.submission
+select 'w' || submission_id, file_id, form_code, org_unit_code, period_month, 8,
+    timestamp '{YEAR + 1}-01-25 09:00', sheet
+from raw.submission where period_month = date '{YEAR}-03-01' order by org_unit_code limit 1;
+insert into raw.finding
+select file_id, submission_id, 'hard', 'unreadable', sheet, null, null, null, '', ''
+from raw.submission where starts_with(submission_id, 'w');
+insert into raw.submission
+select 'z' || submission_id, file_id, form_code, org_unit_code, period_month, 9,
+    timestamp '{YEAR + 1}-01-25 09:00', sheet
+from raw.submission where period_month = date '{YEAR - 1}-12-01' order by org_unit_code limit 2;
+insert into raw.cell
+select cell.* replace (
+    'z' || submission_id as submission_id, case when indicator_code = 'i07' then 5 * value else value end as value
+)
+from raw.cell where 'z' || submission_id in (select submission_id from raw.submission);
+"""
+
 
 def _change(file: Path, change: Callable[[list[dict[str, str]]], None]) -> None:
     with file.open(encoding="utf-8-sig", newline="") as stream:
@@ -90,19 +115,27 @@ def _in_two_years_with_all_that_moves(seeds: Path) -> None:
     _change(
         seeds / "annual_targets.csv",
         lambda rows: rows.append(
-            rows[-1] | {"version": "2", "decided_on": f"{YEAR}-12-20", "target_value": "999", "reason": "调整"}
+            next(row for row in rows if row["org_unit_code"] == before)
+            | {"version": "2", "decided_on": f"{YEAR}-12-20", "target_value": "999", "reason": "调整"}
         ),
     )
     _change(seeds / "annual_tasks.csv", lambda rows: rows[1].update(pace_kind="seasonal"))
     _change(
         seeds / "kpis.csv",
-        lambda rows: rows.append(rows[0] | {"kpi_code": "k13", "name_zh": "k13", "name_en": "k13"}),
+        lambda rows: rows.extend(
+            rows[0] | {"kpi_code": kpi, "name_zh": kpi, "name_en": kpi, "kpi_kind": kind}
+            for kpi, kind in (("k13", "ratio"), ("k14", "sum"))
+        ),
     )
     _change(
         seeds / "kpi_terms.csv",
         lambda rows: rows.extend(
-            {"kpi_code": "k13", "side": side, "indicator_code": count, "measure": "reports", "coefficient": "1"}
-            for side, count in (("numerator", "reports_on_time"), ("denominator", "reports_due"))
+            {"kpi_code": kpi, "side": side, "indicator_code": code, "measure": measure, "coefficient": "1"}
+            for kpi, side, code, measure in (
+                ("k13", "numerator", "reports_on_time", "reports"),
+                ("k13", "denominator", "reports_due", "reports"),
+                ("k14", "numerator", "i01", "target"),
+            )
         ),
     )
 
@@ -164,18 +197,7 @@ def test_whatever_changed_since_the_last_build_a_build_gives_what_a_full_rebuild
         "intermediate_as_of.int_check_findings",
     }
     with duckdb.connect(str(settings.warehouse)) as warehouse:
-        # A report of February is sent back by the office; the December of the year before is corrected.
-        warehouse.execute(
-            f"insert into raw.decision select 'd1', 'return', org_unit_code, form_code, period_month, null, null, null,"
-            f" null, null, null, '核对', '办公室', timestamp '{YEAR + 1}-02-01 09:00'"
-            f" from raw.submission where period_month = date '{YEAR}-02-01' order by org_unit_code limit 1;"
-            f" insert into raw.submission select 'z' || submission_id, file_id, form_code, org_unit_code, period_month,"
-            f" 9, timestamp '{YEAR + 1}-01-25 09:00', sheet from raw.submission"
-            f" where period_month = date '{YEAR - 1}-12-01' order by org_unit_code limit 2;"
-            f" insert into raw.cell select cell.* replace ('z' || submission_id as submission_id,"
-            f" case when indicator_code = 'i07' then 5 * value else value end as value)"
-            f" from raw.cell where 'z' || submission_id in (select submission_id from raw.submission)"
-        )
+        warehouse.execute(_WHAT_COMES_LATER)
     keep(settings)
     # A build that was broken off once the journal had been written.
     nation.dbt(february, "run", "--select", "+int_changes")

@@ -69,6 +69,7 @@ def rendered() -> dict[str, str]:
         "config": lambda **_: "",
         "dbt": dbt,
         "env_var": lambda _, default: default,
+        "invocation_id": "",
         "is_incremental": lambda: False,
         "ref": str,
         "return": _return,
@@ -88,7 +89,6 @@ def rendered() -> dict[str, str]:
             macro._func = _caught(macro._func)
             macros[name] = macro
     environment.globals.update(macros)
-    environment.globals["leave_out_reports_not_in"] = environment.globals["keep_built_from"] = lambda *_: ""
     return {path.stem: environment.from_string(path.read_text(encoding="utf-8")).render() for path in SQL}
 
 

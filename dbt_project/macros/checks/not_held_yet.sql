@@ -6,7 +6,7 @@
     {%- if is_incremental is defined and is_incremental() -%}
         {{ submission_id }} in (
             select landed.submission_id
-            from {{ submissions }} as landed
+            from {{ relation_of('model', submissions) }} as landed
             where landed.submission_id not in (select held.submission_id from {{ beside('submissions') }} as held)
         )
     {%- else -%}
@@ -28,6 +28,6 @@
     {%- if is_incremental is defined and is_incremental() -%}
         {{ reading_no }} >= {{ first_reading() }}
     {%- else -%}
-        {{ reading_no }} is not null
+        true
     {%- endif -%}
 {%- endmacro %}

@@ -5,10 +5,9 @@
     on_schema_change='append_new_columns',
     meta={'follows': 'own'},
     pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
-    post_hook="{{ keep_built_from(ref('int_changes')) }}"
+    post_hook="{{ keep_built_from() }}"
 ) }}
 
--- depends_on: {{ ref('int_report_periods') }}
 with report_lines as (
     select * from {{ ref('int_report_lines') }}
 ),
@@ -30,7 +29,7 @@ months as (
         reported_ytd,
         false as is_brought_forward
     from report_lines
-    {{ only_changed('report_lines', ref('int_changed_units')) }}
+    {{ only_changed('report_lines') }}
     where kind in ('flow', 'max')
     {% if is_incremental() %}
         union all
@@ -49,7 +48,7 @@ months as (
             ytd_value as month_value,
             reported_ytd,
             true as is_brought_forward
-        from {{ last_months_held(ref('int_report_periods'), ref('int_changed_units')) }}
+        from {{ last_months_held() }}
     {% endif %}
 ),
 

@@ -5,7 +5,7 @@
     on_schema_change='append_new_columns',
     meta={'follows': 'measures'},
     pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
-    post_hook="{{ keep_built_from(ref('int_changes')) }}"
+    post_hook="{{ keep_built_from() }}"
 ) }}
 
 with indicator_values as (
@@ -111,4 +111,4 @@ from measures
 inner join tasks
     on measures.measure_kind = tasks.measure_kind
     and measures.measure_code = tasks.measure_code
-{{ only_changed('measures', ref('int_changed_units')) }}
+{{ only_changed('measures') }}

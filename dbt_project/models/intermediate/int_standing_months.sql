@@ -5,10 +5,9 @@
     on_schema_change='append_new_columns',
     meta={'follows': 'own'},
     pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
-    post_hook="{{ keep_built_from(ref('int_changes')) }}"
+    post_hook="{{ keep_built_from() }}"
 ) }}
 
--- depends_on: {{ ref('int_report_periods') }}
 with report_lines as (
     select * from {{ ref('int_report_lines') }}
 ),
@@ -31,7 +30,7 @@ months as (
         reported_date,
         false as is_brought_forward
     from report_lines
-    {{ only_changed('report_lines', ref('int_changed_units')) }}
+    {{ only_changed('report_lines') }}
     where kind in ('stock', 'milestone')
     {% if is_incremental() %}
         union all
@@ -52,7 +51,7 @@ months as (
             stock_value,
             milestone_date as reported_date,
             true as is_brought_forward
-        from {{ last_months_held(ref('int_report_periods'), ref('int_changed_units')) }}
+        from {{ last_months_held() }}
     {% endif %}
 ),
 

@@ -5,7 +5,7 @@
     on_schema_change='append_new_columns',
     meta={'follows': 'measures'},
     pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
-    post_hook="{{ keep_built_from(ref('int_changes')) }}"
+    post_hook="{{ keep_built_from() }}"
 ) }}
 
 with tasks as (
@@ -77,4 +77,4 @@ select
     reported_units,
     expected_units
 from task_months_with_window
-{{ only_changed('task_months_with_window', ref('int_changed_units')) }}
+{{ only_changed('task_months_with_window') }}

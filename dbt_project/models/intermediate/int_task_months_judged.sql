@@ -5,7 +5,7 @@
     on_schema_change='append_new_columns',
     meta={'follows': 'measures', 'paced': true},
     pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
-    post_hook=["{{ keep_built_from(ref('int_changes')) }}", "{{ keep_seen('paces', ref('int_task_paces')) }}"]
+    post_hook="{{ keep_built_from() }}"
 ) }}
 
 with paces as (
@@ -59,7 +59,7 @@ task_months as (
         and actuals.year = three_months_before.year
         and actuals.org_unit_code = three_months_before.org_unit_code
         and three_months_before.period_month = cast({{ dbt.dateadd('month', -3, 'actuals.period_month') }} as date)
-    {{ only_changed('actuals', ref('int_changed_units')) }}
+    {{ only_changed('actuals') }}
 ),
 
 -- No target is 其他, no report is 未报. The rest is compared in exact decimals: done/target with the pace's two numbers.

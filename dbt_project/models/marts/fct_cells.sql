@@ -14,7 +14,7 @@ with cells as (
 
 submissions as (
     select * from {{ ref('int_submissions_effective') }}
-    where {{ not_held_yet('submission_id', ref('int_submissions_effective')) }}
+    where {{ not_held_yet('submission_id', 'int_submissions_effective') }}
 ),
 
 files as (

@@ -5,7 +5,7 @@
     on_schema_change='append_new_columns',
     meta={'follows': 'measures'},
     pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
-    post_hook="{{ keep_built_from(ref('int_changes')) }}"
+    post_hook="{{ keep_built_from() }}"
 ) }}
 
 with measures as (
@@ -14,7 +14,7 @@ with measures as (
 
 months_now as (
     select measures.* from measures
-    {{ only_changed('measures', ref('int_changed_units')) }}
+    {{ only_changed('measures') }}
 ),
 
 -- Of earlier months only those that are compared with.

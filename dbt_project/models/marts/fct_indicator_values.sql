@@ -5,7 +5,7 @@
     on_schema_change='append_new_columns',
     meta={'follows': 'sums'},
     pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
-    post_hook="{{ keep_built_from(ref('int_changes')) }}"
+    post_hook="{{ keep_built_from() }}"
 ) }}
 
 with unit_months as (
@@ -43,7 +43,7 @@ ancestor_months as (
         count(case when unit_months.is_expected then 1 end) as expected_units
     from unit_months
     inner join ancestors on unit_months.org_unit_code = ancestors.org_unit_code
-    {{ only_changed('unit_months', ref('int_changed_units'), 'ancestors.ancestor_code') }}
+    {{ only_changed('unit_months', 'ancestors.ancestor_code') }}
     group by ancestors.ancestor_code, unit_months.indicator_code, unit_months.period_month
 ),
 
@@ -64,7 +64,7 @@ all_months as (
         case when is_expected then 1 else 0 end as expected_units,
         submission_id
     from unit_months
-    {{ only_changed('unit_months', ref('int_changed_units')) }}
+    {{ only_changed('unit_months') }}
     where is_reporting
     union all
     select

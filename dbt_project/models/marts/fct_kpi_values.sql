@@ -5,7 +5,7 @@
     on_schema_change='append_new_columns',
     meta={'follows': 'measures'},
     pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
-    post_hook="{{ keep_built_from(ref('int_changes')) }}"
+    post_hook="{{ keep_built_from() }}"
 ) }}
 
 with term_values as (
@@ -53,11 +53,12 @@ sides as (
                 else 1
             end
         ) = 0 as is_lower_bound,
-        min(term_values.reported_units) as reported_units,
-        max(term_values.expected_units) as expected_units
+        -- Of targets alone nobody reports anything.
+        coalesce(min(term_values.reported_units), 0) as reported_units,
+        coalesce(max(term_values.expected_units), 0) as expected_units
     from term_values
     inner join terms_per_kpi on term_values.kpi_code = terms_per_kpi.kpi_code
-    {{ only_changed('term_values', ref('int_changed_units')) }}
+    {{ only_changed('term_values') }}
     group by
         term_values.org_unit_code, term_values.kpi_code, term_values.period_month, terms_per_kpi.term_count
     having count(*) = terms_per_kpi.term_count

@@ -5,7 +5,7 @@
     on_schema_change='append_new_columns',
     meta={'follows': 'places', 'paced': true},
     pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
-    post_hook=["{{ keep_built_from(ref('int_changes')) }}", "{{ keep_seen('paces', ref('int_task_paces')) }}"]
+    post_hook="{{ keep_built_from() }}"
 ) }}
 
 with subjects as (
@@ -47,7 +47,7 @@ subjects_placed as (
         ) as ranked_units
     from subjects
     inner join org_units on subjects.org_unit_code = org_units.org_unit_code
-    {{ only_changed('subjects', ref('int_changed_units')) }}
+    {{ only_changed('subjects') }}
     where org_units.parent_code is not null
 ),
 

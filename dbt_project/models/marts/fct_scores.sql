@@ -5,7 +5,7 @@
     on_schema_change='append_new_columns',
     meta={'follows': 'measures', 'paced': true},
     pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
-    post_hook=["{{ keep_built_from(ref('int_changes')) }}", "{{ keep_seen('paces', ref('int_task_paces')) }}"]
+    post_hook="{{ keep_built_from() }}"
 ) }}
 
 with task_shares as (
@@ -47,7 +47,7 @@ unit_months as (
         count(case when task_shares.state_code = 'not_reported' then 1 end) as silent_tasks
     from task_shares
     cross join rules
-    {{ only_changed('task_shares', ref('int_changed_units')) }}
+    {{ only_changed('task_shares') }}
     group by task_shares.org_unit_code, task_shares.period_month
 ),
 

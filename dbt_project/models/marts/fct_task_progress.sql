@@ -5,7 +5,7 @@
     on_schema_change='append_new_columns',
     meta={'follows': 'places', 'paced': true},
     pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
-    post_hook=["{{ keep_built_from(ref('int_changes')) }}", "{{ keep_seen('paces', ref('int_task_paces')) }}"]
+    post_hook="{{ keep_built_from() }}"
 ) }}
 
 with tasks as (
@@ -41,7 +41,7 @@ months_ranked as (
         end as place
     from task_months
     inner join org_units on task_months.org_unit_code = org_units.org_unit_code
-    {{ only_changed('task_months', ref('int_changed_units')) }}
+    {{ only_changed('task_months') }}
 )
 
 select

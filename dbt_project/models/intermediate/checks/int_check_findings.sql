@@ -1,10 +1,10 @@
--- Ingestion runs this file on a new batch too: nothing but ref() of int_check_failures_in_words, stg_raw__cells and
--- stg_raw__submissions, and the macros in macros/checks, may stand here. A report is judged once.
+-- Ingestion runs this file on a new batch too: nothing but ref() of int_check_failures_in_words and stg_raw__cells, and
+-- the macros in macros/checks, may stand here. A report is judged once.
 with failures as (
     select * from {{ ref('int_check_failures_in_words') }}
     where
         {{ since_first_reading('reading_no') }}
-        and {{ not_held_yet('submission_id', ref('stg_raw__submissions')) }}
+        and {{ not_held_yet('submission_id', 'stg_raw__submissions') }}
 ),
 
 -- Few submissions fail: only their cells are held.

@@ -1,9 +1,8 @@
--- Ingestion runs this file on a new batch too: nothing but ref() of stg_raw__cells, stg_raw__submissions, indicators and
--- units, and the macros in macros/checks, may stand here. What was read from a report does not change: only new ones are
--- taken in.
+-- Ingestion runs this file on a new batch too: nothing but ref() of stg_raw__cells, indicators and units, and the
+-- macros in macros/checks, may stand here. What was read from a report does not change: only new ones are taken in.
 with cells as (
     select * from {{ ref('stg_raw__cells') }}
-    where {{ not_held_yet('submission_id', ref('stg_raw__submissions')) }}
+    where {{ not_held_yet('submission_id', 'stg_raw__submissions') }}
 ),
 
 indicators as (
