@@ -3,19 +3,30 @@
   when it changed: the SQL and the seeds of all they stand on, every macro, and whether units are ranked.
 #}
 
-{# The models and seeds that a node stands on, directly or not, as keys of `found`. #}
-{% macro gather_upstream(node_id, found) -%}
-    {%- for above in graph.nodes[node_id].depends_on.nodes if above in graph.nodes and above not in found -%}
-        {%- do found.update({above: true}) -%}
-        {%- do gather_upstream(above, found) -%}
-    {%- endfor -%}
+{# What is asked for more than once about a model in one run of dbt. The graph is the same for all of them. #}
+{% macro once(question, answer) -%}
+    {%- set known = graph.setdefault('guoban_answers', {}) -%}
+    {%- set key = model.unique_id ~ question -%}
+    {%- if key not in known -%}{%- do known.update({key: answer()}) -%}{%- endif -%}
+    {{- return(known[key]) -}}
 {%- endmacro %}
 
 {# A hash of what the model of this context was made from. #}
 {% macro built_from() -%}
     {%- if not execute -%}{{- return('') -}}{%- endif -%}
+    {{- return(once('built_from', find_built_from)) -}}
+{%- endmacro %}
+
+{% macro find_built_from() -%}
     {%- set upstream = {model.unique_id: true} -%}
-    {%- do gather_upstream(model.unique_id, upstream) -%}
+    {%- set next = [model.unique_id] -%}
+    {#- The list grows while it is walked. -#}
+    {%- for name in next -%}
+        {%- for above in graph.nodes[name].depends_on.nodes if above in graph.nodes and above not in upstream -%}
+            {%- do upstream.update({above: true}) -%}
+            {%- do next.append(above) -%}
+        {%- endfor -%}
+    {%- endfor -%}
     {%- set parts = [is_ranking()] -%}
     {%- for name in upstream | sort -%}
         {%- set node = graph.nodes[name] -%}
@@ -57,17 +68,19 @@
     {%- set wish = config.get('full_refresh') -%}
     {%- if wish is none -%}{%- set wish = flags.FULL_REFRESH -%}{%- endif -%}
     {%- if not wish and execute and (model.config.meta.get('built_from') or model.config.meta.get('follows')) -%}
-        {%- set kept = beside('built_from') -%}
-        {%- if adapter.get_relation(kept.database, kept.schema, kept.identifier) is none -%}
-            {%- set wish = true -%}
-        {%- else -%}
-            {%- set last = run_query('select hash, build_id from ' ~ kept).rows[0] -%}
-            {%- set wish = last['hash'] != built_from() or (
-                model.config.meta.get('follows') and not is_in_journal(last['build_id'])
-            ) -%}
-        {%- endif -%}
+        {%- set wish = once('is_outdated', is_outdated) -%}
     {%- endif -%}
     {{- return(wish) -}}
+{%- endmacro %}
+
+{% macro is_outdated() -%}
+    {%- set kept = beside('built_from') -%}
+    {%- if adapter.get_relation(kept.database, kept.schema, kept.identifier) is none -%}{{- return(true) -}}{%- endif -%}
+    {%- set last = run_query('select hash, build_id from ' ~ kept).rows[0] -%}
+    {{- return(
+        last['hash'] != built_from()
+        or (model.config.meta.get('follows') is not none and not is_in_journal(last['build_id']))
+    ) -}}
 {%- endmacro %}
 
 {# The post-hook that keeps which reports were taken in, and by which reading. #}

@@ -30,6 +30,10 @@
 
 {# The first month of which the pace of a task changed, of all units, since the table was made (`paced: true`). #}
 {% macro first_changed_pace() -%}
+    {{- return(once('first_changed_pace', find_first_changed_pace)) -}}
+{%- endmacro %}
+
+{% macro find_first_changed_pace() -%}
     {%- set paces = relation_of('model', 'int_task_paces') -%}
     {%- set query -%}
         select cast(min(period_month) as varchar)
@@ -69,6 +73,10 @@
 
 {# The first month of them all, so that scans can leave out what lies before it. #}
 {% macro first_changed_month() -%}
+    {{- return(once('first_changed_month', find_first_changed_month)) -}}
+{%- endmacro %}
+
+{% macro find_first_changed_month() -%}
     {%- set query -%}
         select cast(min(changed_from) as varchar) from {{ changes_to_follow() }}
     {%- endset -%}
