@@ -18,17 +18,8 @@
 {%- endmacro %}
 
 {% macro find_built_from() -%}
-    {%- set upstream = {model.unique_id: true} -%}
-    {%- set next = [model.unique_id] -%}
-    {#- The list grows while it is walked. -#}
-    {%- for name in next -%}
-        {%- for above in graph.nodes[name].depends_on.nodes if above in graph.nodes and above not in upstream -%}
-            {%- do upstream.update({above: true}) -%}
-            {%- do next.append(above) -%}
-        {%- endfor -%}
-    {%- endfor -%}
     {%- set parts = [is_ranking()] -%}
-    {%- for name in upstream | sort -%}
+    {%- for name in upstream() | sort -%}
         {%- set node = graph.nodes[name] -%}
         {#- Of a large CSV dbt gives only its path: its rows are read. -#}
         {%- set mark = content_of(node.relation_name) if node.checksum.name == 'path' else node.checksum.checksum -%}
@@ -38,6 +29,22 @@
         {%- do parts.append(macro.macro.macro_sql) -%}
     {%- endfor -%}
     {{- return(local_md5(parts | join(','))) -}}
+{%- endmacro %}
+
+{# The model of this context and all models and seeds that it stands on, directly or not. #}
+{% macro upstream() -%}
+    {{- return(once('upstream', find_upstream)) -}}
+{%- endmacro %}
+
+{% macro find_upstream() -%}
+    {%- set found = [model.unique_id] -%}
+    {#- The list grows while it is walked. -#}
+    {%- for name in found -%}
+        {%- for above in graph.nodes[name].depends_on.nodes if above in graph.nodes and above not in found -%}
+            {%- do found.append(above) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{- return(found) -}}
 {%- endmacro %}
 
 {% macro content_of(relation_name) -%}
@@ -51,13 +58,13 @@
 {%- endmacro %}
 
 {# The post-hook that keeps the hash, in the transaction that wrote the table; and, of a table that follows the journal of
-   what changed, how far it has followed. #}
+   what changed, how far it has followed: no further than what it was made from. #}
 {% macro keep_built_from() -%}
     {%- set follows = execute and model.config.meta.get('follows') -%}
     create or replace table {{ beside('built_from') }} as
     select
         '{{ built_from() }}' as hash,
-        {% if follows %}(select max_by(build_id, build_no) from {{ journal() }}){% else %}''{% endif %} as build_id;
+        {% if follows %}{{ followed_by_all() }}{% else %}''{% endif %} as build_id;
     {% if follows and model.config.meta.get('paced') %}
     {{ keep_seen('paces', relation_of('model', 'int_task_paces')) }};
     {% endif %}
@@ -76,11 +83,19 @@
 {% macro is_outdated() -%}
     {%- set kept = beside('built_from') -%}
     {%- if adapter.get_relation(kept.database, kept.schema, kept.identifier) is none -%}{{- return(true) -}}{%- endif -%}
-    {%- set last = run_query('select hash, build_id from ' ~ kept).rows[0] -%}
+    {%- set last = run_query('select * from ' ~ kept).rows[0] -%}
     {{- return(
         last['hash'] != built_from()
         or (model.config.meta.get('follows') is not none and not is_in_journal(last['build_id']))
     ) -}}
+{%- endmacro %}
+
+{# The reports that int_reported_values has read. #}
+{% macro reports_read() -%}
+    {%- if execute -%}
+        {%- set values = graph.nodes['model.' ~ project_name ~ '.int_reported_values'] -%}
+        {{- return(api.Relation.create(values.database, values.schema, values.alias ~ '__submissions')) -}}
+    {%- endif -%}
 {%- endmacro %}
 
 {# The post-hook that keeps which reports were taken in, and by which reading. #}
@@ -102,10 +117,9 @@
 
 {# The first reading of which something is not judged yet: few rows against few. #}
 {% macro first_reading() -%}
-    {%- set readings = relation_of('model', 'int_reported_values') | replace('int_reported_values', 'int_reported_values__submissions') -%}
     {%- set query -%}
         select min(readings.reading_no)
-        from {{ readings }} as readings
+        from {{ reports_read() }} as readings
         where readings.submission_id not in (select held.submission_id from {{ beside('submissions') }} as held)
     {%- endset -%}
     {{- return(run_query(query).rows[0][0] or 2147483647) -}}

@@ -22,6 +22,32 @@
     {{- return(graph.nodes[kind ~ '.' ~ project_name ~ '.' ~ name].relation_name) -}}
 {%- endmacro %}
 
+{# The last build that everything which the model of this context stands on has followed too. #}
+{% macro followed_by_all() -%}
+    {%- set tables = [] -%}
+    {%- for name in upstream() if name != model.unique_id and graph.nodes[name].config.meta.get('follows') -%}
+        {%- set node = graph.nodes[name] -%}
+        {%- do tables.append(api.Relation.create(node.database, node.schema, node.alias ~ '__built_from')) -%}
+    {%- endfor -%}
+    (
+        select max_by(journal.build_id, journal.build_no)
+        from {{ journal() }} as journal
+        {% if tables %}
+        where
+            journal.build_no <= (
+                select min(followed.build_no)
+                from {{ journal() }} as followed
+                inner join (
+                    {% for table in tables %}
+                        {{ 'union all' if not loop.first }}
+                        select build_id from {{ table }}
+                    {% endfor %}
+                ) as kept on followed.build_id = kept.build_id
+            )
+        {% endif %}
+    )
+{%- endmacro %}
+
 {# A journal begun anew tells nothing of what an earlier one told. #}
 {% macro is_in_journal(build_id) -%}
     {%- set query = "select count(*) from " ~ journal() ~ " where build_id = '" ~ build_id ~ "'" -%}

@@ -1,6 +1,6 @@
 {#
-  For tables that take in each report once (reading, judging): they keep the list of reports taken in beside them. All
-  count as new where the table is made anew, and in ingestion, which judges a new batch.
+  For tables that take in each report once: they keep the list of reports taken in beside them. All count as new where the
+  table is made anew, and in ingestion, which judges a new batch.
 #}
 {% macro not_held_yet(submission_id, submissions) -%}
     {%- if is_incremental is defined and is_incremental() -%}
@@ -11,6 +11,19 @@
         )
     {%- else -%}
         {{ submission_id }} is not null
+    {%- endif -%}
+{%- endmacro %}
+
+{# For what judges the reports that were read. #}
+{% macro not_judged_yet(submission_id) -%}
+    {%- if is_incremental is defined and is_incremental() -%}
+        {{ submission_id }} in (
+            select readings.submission_id
+            from {{ reports_read() }} as readings
+            where readings.submission_id not in (select held.submission_id from {{ beside('submissions') }} as held)
+        )
+    {%- else -%}
+        true
     {%- endif -%}
 {%- endmacro %}
 
