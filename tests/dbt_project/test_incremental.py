@@ -27,8 +27,14 @@ SELECTED = ("--select", "+path:dbt_project/models/marts")
 
 TOWNSHIPS = 30
 
+#: The first closes in June and the one before it takes over, the second closes in August.
+CLOSED_WITH_SUCCESSOR, SUCCESSOR, CLOSED = (f"5{TOWNSHIPS - number:08d}" for number in (1, 2, 3))
+
 #: What was reported a year before, and what four indicators give when a quarterly form asks for them.
 _EARLIER_YEAR_AND_QUARTERS = f"""
+delete from raw.submission
+where org_unit_code = '{CLOSED_WITH_SUCCESSOR}' and period_month > date '{YEAR}-06-01'
+    or org_unit_code = '{CLOSED}' and period_month > date '{YEAR}-08-01';
 create temp table copies as
 select *, case when period_month >= date '{YEAR}-01-01' then 'y' || submission_id end as a_year_before,
     case when month(period_month) % 3 = 0 then 'q' || submission_id end as of_the_quarter
@@ -67,7 +73,7 @@ select 'z' || submission_id, file_id, form_code, org_unit_code, period_month, 9,
 from raw.submission where period_month = date '{YEAR - 1}-12-01' order by org_unit_code limit 2;
 insert into raw.cell
 select cell.* replace (
-    'z' || submission_id as submission_id, case when indicator_code = 'i07' then 5 * value else value end as value
+    'z' || submission_id as submission_id, case when indicator_code = 'i36' then 5 * value else value end as value
 )
 from raw.cell where 'z' || submission_id in (select submission_id from raw.submission);
 """
@@ -107,19 +113,18 @@ def _in_two_years_with_all_that_moves(seeds: Path) -> None:
         _change(seeds / f"{name}.csv", _and_quarterly)
     _change(seeds / "form_items.csv", _by_quarter)
     _change(seeds / "org_units.csv", _closing)
-    last, before = f"5{TOWNSHIPS - 1:08d}", f"5{TOWNSHIPS - 2:08d}"
     _change(
         seeds / "org_unit_successors.csv",
-        lambda rows: rows.append({"org_unit_code": last, "successor_code": before}),
+        lambda rows: rows.append({"org_unit_code": CLOSED_WITH_SUCCESSOR, "successor_code": SUCCESSOR}),
     )
     _change(
         seeds / "annual_targets.csv",
         lambda rows: rows.append(
-            next(row for row in rows if row["org_unit_code"] == before)
+            next(row for row in rows if row["org_unit_code"] == SUCCESSOR)
             | {"version": "2", "decided_on": f"{YEAR}-12-20", "target_value": "999", "reason": "调整"}
         ),
     )
-    _change(seeds / "annual_tasks.csv", lambda rows: rows[1].update(pace_kind="seasonal"))
+    _change(seeds / "annual_tasks.csv", lambda rows: rows[3].update(pace_kind="seasonal"))
     _change(
         seeds / "kpis.csv",
         lambda rows: rows.extend(
