@@ -60,14 +60,8 @@
 {%- endmacro %}
 
 {% macro find_first_changed_pace() -%}
-    {%- set paces = relation_of('model', 'int_task_paces') -%}
     {%- set query -%}
-        select cast(min(period_month) as varchar)
-        from (
-            (select * from {{ paces }} except select * from {{ beside('paces') }})
-            union all
-            (select * from {{ beside('paces') }} except select * from {{ paces }})
-        )
+        select cast(min(period_month) as varchar) from {{ what_differs('int_task_paces', 'paces') }}
     {%- endset -%}
     {{- return(run_query(query).rows[0][0]) -}}
 {%- endmacro %}
@@ -171,7 +165,21 @@
     create or replace table {{ beside(part) }} as select * from {{ relation }}
 {%- endmacro %}
 
-{# Names the build in the journal. #}
+{# Rows of a model that were not there when it was last seen, and rows that were and are no more. #}
+{% macro what_differs(name, part, columns='*') -%}
+    {%- set now, seen = relation_of('model', name), beside(part) -%}
+    (
+        (select {{ columns }} from {{ now }} except select {{ columns }} from {{ seen }})
+        union all
+        (select {{ columns }} from {{ seen }} except select {{ columns }} from {{ now }})
+    )
+{%- endmacro %}
+
+{# Builds are numbered in the journal, and named. #}
+{% macro next_build_no() -%}
+    {%- if is_incremental() -%}(select max(build_no) + 1 from {{ this }}){%- else -%}1{%- endif -%}
+{%- endmacro %}
+
 {% macro build_id() -%}
     '{{ invocation_id }}'
 {%- endmacro %}

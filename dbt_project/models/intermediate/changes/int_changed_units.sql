@@ -2,7 +2,12 @@
 {{ config(materialized='view') }}
 
 with changes as (
-    select * from {{ ref('int_changes') }}
+    select
+        build_no,
+        kind,
+        org_unit_code,
+        changed_from
+    from {{ ref('int_changes') }}
 ),
 
 org_units as (
@@ -21,6 +26,7 @@ heirs as (
 changes_of_all as (
     select
         changes.build_no,
+        changes.kind,
         org_units.org_unit_code,
         changes.changed_from
     from changes
@@ -30,15 +36,12 @@ changes_of_all as (
 
 -- What a unit reported, and what its successors carry on of it.
 values_changed as (
-    select
-        build_no,
-        org_unit_code,
-        changed_from
-    from changes
+    select * from changes
     where kind = 'values'
     union all
     select
         changes.build_no,
+        changes.kind,
         heirs.heir_code as org_unit_code,
         changes.changed_from
     from changes
@@ -46,55 +49,67 @@ values_changed as (
     where changes.kind = 'values'
 ),
 
-values_and_sums_changed as (
-    select * from changes_of_all
-    union all
+-- How reports stand and what is to be reached moves no figure, but rates and tasks.
+measures_changed as (
     select * from values_changed
     union all
-    select
-        values_changed.build_no,
-        ancestors.ancestor_code as org_unit_code,
-        values_changed.changed_from
-    from values_changed
-    inner join ancestors on values_changed.org_unit_code = ancestors.org_unit_code
+    select * from changes
+    where kind in ('status', 'target')
 ),
 
-measures_changed as (
-    select * from values_and_sums_changed
+all_changed as (
+    select * from changes_of_all
+    union all
+    select * from measures_changed
     union all
     select
-        build_no,
-        org_unit_code,
-        changed_from
-    from changes
-    where kind in ('status', 'target')
-    union all
-    select
-        changes.build_no,
+        measures_changed.build_no,
+        measures_changed.kind,
         ancestors.ancestor_code as org_unit_code,
-        changes.changed_from
-    from changes
-    inner join ancestors on changes.org_unit_code = ancestors.org_unit_code
-    where changes.kind in ('status', 'target')
+        measures_changed.changed_from
+    from measures_changed
+    inner join ancestors on measures_changed.org_unit_code = ancestors.org_unit_code
 ),
 
 -- One place moved moves the others under the same unit.
-neighbours as (
+all_beside as (
     select distinct
-        measures_changed.build_no,
+        all_changed.build_no,
         org_units_beside.org_unit_code,
-        measures_changed.changed_from
-    from measures_changed
-    inner join org_units on measures_changed.org_unit_code = org_units.org_unit_code
-    inner join org_units as org_units_beside on org_units.parent_code = org_units_beside.parent_code
+        all_changed.changed_from
+    from all_changed
+    inner join org_units on all_changed.org_unit_code = org_units.org_unit_code
+    inner join org_units as org_units_beside
+        on coalesce(org_units.parent_code, org_units.org_unit_code)
+        = coalesce(org_units_beside.parent_code, org_units_beside.org_unit_code)
 )
 
-select 'own' as scope, build_no, org_unit_code, changed_from from changes where kind = 'values'
+select
+    'own' as scope,
+    build_no,
+    org_unit_code,
+    changed_from
+from changes
+where kind = 'values'
 union all
-select 'sums' as scope, build_no, org_unit_code, changed_from from values_and_sums_changed
+select
+    'sums' as scope,
+    build_no,
+    org_unit_code,
+    changed_from
+from all_changed
+where kind in ('period', 'values')
 union all
-select 'measures' as scope, build_no, org_unit_code, changed_from from measures_changed
+select
+    'measures' as scope,
+    build_no,
+    org_unit_code,
+    changed_from
+from all_changed
 union all
-select 'places' as scope, build_no, org_unit_code, changed_from from measures_changed
-union all
-select 'places' as scope, build_no, org_unit_code, changed_from from neighbours
+select
+    'places' as scope,
+    build_no,
+    org_unit_code,
+    changed_from
+from all_beside
