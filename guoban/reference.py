@@ -85,7 +85,8 @@ class SeedsBroken(GuobanError):
 
 @cache
 def _rules() -> dict[str, dict[str, Any]]:
-    return {seed["name"]: seed for seed in yaml.safe_load(RULES.read_text(encoding="utf-8"))["seeds"]}
+    rules = yaml.load(RULES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # eighty milliseconds less
+    return {seed["name"]: seed for seed in rules["seeds"]}
 
 
 def _overlong(seeds: Path, name: str) -> Iterator[SeedFault]:

@@ -46,7 +46,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str, guoban: 
     with FileLock(run / "demo.lock"):
         if not built.exists():
             home.mkdir()
-            done = guoban(home, "demo", "--no-serve")
+            done = guoban(home, "demo", "--no-serve", DBT_WRITE_JSON="true")  # tests/properties reads manifest.json
             assert done.returncode == 0, done.stdout + done.stderr
             built.touch()
     return home

@@ -150,7 +150,7 @@ def findings(corpus: Corpus, folder: Path) -> list[Found]:
     settings = Settings(home=folder / "home", seeds=_seeds(corpus, folder / "seeds"))
     settings.home.mkdir()
     _land(corpus, settings)
-    command = "build --quiet --select +int_plausibility_findings --exclude-resource-type test unit_test"
+    command = "build --select +int_plausibility_findings --exclude-resource-type test unit_test"
     done = subprocess.run(
         [sys.executable, "-m", "guoban.dbt_main", *command.split()],
         cwd=dbt_folder.prepare(settings),

@@ -123,7 +123,7 @@ def land(settings: Settings, townships: int, first: int, last: int, memory: str)
 
 def dbt(settings: Settings, *arguments: str) -> Cost:
     """Run dbt as `guoban build` would. Exits when it fails."""
-    command = [sys.executable, "-m", "guoban.dbt_main", "--quiet", *arguments]
+    command = [sys.executable, "-m", "guoban.dbt_main", *arguments]
     return _timed(command, dbt_folder.prepare(settings), building.environment(settings))
 
 
@@ -171,13 +171,15 @@ def _compare(warehouse: Path, copy: Path) -> None:
 
 
 def _timed(command: list[str], folder: Path, environment: dict[str, str]) -> Cost:
-    start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, env=environment)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"failed: {' '.join(command)}")
-    seconds = time.perf_counter() - start
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=said)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            raise SystemExit(f"failed: {' '.join(command)}\n{said.read()[-3000:]}")
     return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e9)
 
 
