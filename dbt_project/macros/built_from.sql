@@ -57,8 +57,8 @@
     {{- return(this.incorporate(path={'identifier': this.identifier ~ '__' ~ part}, type='table')) -}}
 {%- endmacro %}
 
-{# The post-hook that keeps the hash, in the transaction that wrote the table; and, of a table that follows the journal of
-   what changed, how far it has followed: no further than what it was made from. #}
+{# The post-hook that keeps the hash, in the transaction that wrote the table; and, of a table that follows the journal,
+   how far it has followed: no further than what it was made from. #}
 {% macro keep_built_from() -%}
     {%- set follows = execute and model.config.meta.get('follows') -%}
     create or replace table {{ beside('built_from') }} as
@@ -82,7 +82,9 @@
 
 {% macro is_outdated() -%}
     {%- set kept = beside('built_from') -%}
-    {%- if adapter.get_relation(kept.database, kept.schema, kept.identifier) is none -%}{{- return(true) -}}{%- endif -%}
+    {%- if adapter.get_relation(kept.database, kept.schema, kept.identifier) is none -%}
+        {{- return(true) -}}
+    {%- endif -%}
     {%- set last = run_query('select * from ' ~ kept).rows[0] -%}
     {{- return(
         last['hash'] != built_from()

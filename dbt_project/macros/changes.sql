@@ -27,23 +27,19 @@
     {%- set tables = [] -%}
     {%- for name in upstream() if name != model.unique_id and graph.nodes[name].config.meta.get('follows') -%}
         {%- set node = graph.nodes[name] -%}
-        {%- do tables.append(api.Relation.create(node.database, node.schema, node.alias ~ '__built_from')) -%}
+        {%- set kept = api.Relation.create(node.database, node.schema, node.alias ~ '__built_from') -%}
+        {%- do tables.append('select build_id from ' ~ kept) -%}
     {%- endfor -%}
     (
         select max_by(journal.build_id, journal.build_no)
         from {{ journal() }} as journal
         {% if tables %}
-        where
-            journal.build_no <= (
-                select min(followed.build_no)
-                from {{ journal() }} as followed
-                inner join (
-                    {% for table in tables %}
-                        {{ 'union all' if not loop.first }}
-                        select build_id from {{ table }}
-                    {% endfor %}
-                ) as kept on followed.build_id = kept.build_id
-            )
+            where
+                journal.build_no <= (
+                    select min(followed.build_no)
+                    from {{ journal() }} as followed
+                    inner join ({{ tables | join(' union all ') }}) as kept on followed.build_id = kept.build_id
+                )
         {% endif %}
     )
 {%- endmacro %}
@@ -69,6 +65,7 @@
 {# Units and the first month of each that is to be made anew since the table was made. #}
 {% macro changes_to_follow() -%}
     {%- set pace_month = first_changed_pace() if model.config.meta.get('paced') else none -%}
+    {%- set of_all = relation_of('seed', 'org_units') -%}
     (
         select
             org_unit_code as changed_code,
@@ -78,14 +75,10 @@
                 org_unit_code,
                 changed_from
             from {{ relation_of('model', 'int_changed_units') }}
-            where scope = '{{ model.config.meta.follows }}' and build_no > {{ followed_until() }}
-            {% if pace_month %}
-                union all
-                select
-                    org_unit_code,
-                    cast('{{ pace_month }}' as date) as changed_from
-                from {{ relation_of('seed', 'org_units') }}
-            {% endif %}
+            where
+                scope = '{{ model.config.meta.follows }}'
+                and build_no > {{ followed_until() }}
+            {{ "union all select org_unit_code, cast('" ~ pace_month ~ "' as date) from " ~ of_all if pace_month }}
         )
         group by org_unit_code
     )

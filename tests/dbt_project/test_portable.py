@@ -77,8 +77,10 @@ def rendered() -> dict[str, str]:
         "this": "this",
         "var": lambda _, default: default,
     }
-    environment = jinja2.Environment(  # noqa: S701 - SQL, not HTML
-        undefined=jinja2.StrictUndefined, autoescape=False, extensions=["jinja2.ext.do"]
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701 - SQL, not HTML
+        extensions=["jinja2.ext.do"],
     )
     environment.globals.update(given)
     # What only a build on DuckDB needs (built_from, schema names) is no SQL of a model.
