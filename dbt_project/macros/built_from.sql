@@ -88,7 +88,7 @@
     {%- set last = run_query('select * from ' ~ kept).rows[0] -%}
     {{- return(
         last['hash'] != built_from()
-        or (model.config.meta.get('follows') is not none and not is_in_journal(last['build_id']))
+        or (model.config.meta.get('follows') is not none and followed_until() is none)
     ) -}}
 {%- endmacro %}
 

@@ -4,13 +4,18 @@
   the changes in int_changed_units reach the table; docs/decisions/05.
 #}
 
-{# The last build that a table followed. #}
+{# The number of the last build that a table followed; none where the journal was begun anew since. #}
 {% macro followed_until() -%}
-    (
+    {{- return(once('followed_until', find_followed_until)) -}}
+{%- endmacro %}
+
+{% macro find_followed_until() -%}
+    {%- set query -%}
         select max(journal.build_no)
         from {{ journal() }} as journal
         inner join {{ beside('built_from') }} as kept on journal.build_id = kept.build_id
-    )
+    {%- endset -%}
+    {{- return(run_query(query).rows[0][0]) -}}
 {%- endmacro %}
 
 {% macro journal() -%}
@@ -44,12 +49,6 @@
     )
 {%- endmacro %}
 
-{# A journal begun anew tells nothing of what an earlier one told. #}
-{% macro is_in_journal(build_id) -%}
-    {%- set query = "select count(*) from " ~ journal() ~ " where build_id = '" ~ build_id ~ "'" -%}
-    {{- return(run_query(query).rows[0][0] > 0) -}}
-{%- endmacro %}
-
 {# The first month of which the pace of a task changed, of all units, since the table was made (`paced: true`). #}
 {% macro first_changed_pace() -%}
     {{- return(once('first_changed_pace', find_first_changed_pace)) -}}
@@ -64,22 +63,22 @@
 
 {# Units and the first month of each that is to be made anew since the table was made. #}
 {% macro changes_to_follow() -%}
+    {%- set changed_units = relation_of('model', 'int_changed_units') -%}
+    {%- set changes = [
+        "select org_unit_code, changed_from from " ~ changed_units
+        ~ " where scope = '" ~ model.config.meta.follows ~ "' and build_no > " ~ followed_until()
+    ] -%}
     {%- set pace_month = first_changed_pace() if model.config.meta.get('paced') else none -%}
-    {%- set of_all = relation_of('seed', 'org_units') -%}
+    {%- if pace_month -%}
+        {%- do changes.append(
+            "select org_unit_code, cast('" ~ pace_month ~ "' as date) from " ~ relation_of('seed', 'org_units')
+        ) -%}
+    {%- endif -%}
     (
         select
             org_unit_code as changed_code,
             min(changed_from) as changed_from
-        from (
-            select
-                org_unit_code,
-                changed_from
-            from {{ relation_of('model', 'int_changed_units') }}
-            where
-                scope = '{{ model.config.meta.follows }}'
-                and build_no > {{ followed_until() }}
-            {{ "union all select org_unit_code, cast('" ~ pace_month ~ "' as date) from " ~ of_all if pace_month }}
-        )
+        from ({{ changes | join(' union all ') }})
         group by org_unit_code
     )
 {%- endmacro %}
