@@ -4,10 +4,7 @@
   build that is killed leaves the old or the new. Contracts, hooks, indexes and comments are as dbt has them.
 #}
 
-{% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] -%}
-    {%- if model.language == 'python' -%}
-        {{- return(dbt_duckdb.materialization_table_duckdb()) -}}
-    {%- endif -%}
+{% materialization table, adapter='duckdb' -%}
     {%- set made = this.incorporate(type='table') -%}
     {%- set has_contract = config.get('contract').enforced -%}
     {%- do before_replacing(made) -%}
