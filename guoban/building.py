@@ -48,13 +48,14 @@ def build(settings: Settings, on_progress: Progress | None = None) -> BuildResul
         if told is None:
             noise.append(line.rstrip())
         elif "failed" in told:
-            errors.append(" ".join(told["failed"].split()))
+            errors += [" ".join(told["failed"].split())] if told["failed"].strip() else []
         else:
             done += 1
             if on_progress:
                 on_progress(done, told["total"], told["done"])
     if process.wait() != 0:
-        detail = next((text for text in errors if text), noise[-1] if noise else f"exit {process.returncode}")
+        # dbt names the node first and then the reason.
+        detail = ": ".join(errors[:2]) or (noise[-1] if noise else f"exit {process.returncode}")
         if "Could not set lock on file" in "\n".join(errors + noise):
             raise GuobanError("warehouse_locked", file=settings.warehouse)
         raise GuobanError("build_failed", detail=detail, log=settings.home / "dbt" / "dbt.log")
