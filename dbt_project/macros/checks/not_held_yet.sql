@@ -1,29 +1,16 @@
 {#
-  For tables that take in each report once: they keep the list of reports taken in beside them. All count as new where the
-  table is made anew, and in ingestion, which judges a new batch.
+  For tables that take in each report once, of a model or of what was read: they keep the list of reports taken in beside
+  them. All count as new where the table is made anew, and in ingestion, which judges a new batch.
 #}
-{% macro not_held_yet(submission_id, submissions) -%}
+{% macro not_held_yet(submission_id, submissions=none) -%}
     {%- if is_incremental is defined and is_incremental() -%}
         {{ submission_id }} in (
             select landed.submission_id
-            from {{ relation_of('model', submissions) }} as landed
+            from {{ relation_of('model', submissions) if submissions else reports_read() }} as landed
             where landed.submission_id not in (select held.submission_id from {{ beside('submissions') }} as held)
         )
     {%- else -%}
         {{ submission_id }} is not null
-    {%- endif -%}
-{%- endmacro %}
-
-{# For what judges the reports that were read. #}
-{% macro not_judged_yet(submission_id) -%}
-    {%- if is_incremental is defined and is_incremental() -%}
-        {{ submission_id }} in (
-            select readings.submission_id
-            from {{ reports_read() }} as readings
-            where readings.submission_id not in (select held.submission_id from {{ beside('submissions') }} as held)
-        )
-    {%- else -%}
-        true
     {%- endif -%}
 {%- endmacro %}
 

@@ -1,8 +1,6 @@
 -- Units of which something changed, from that month on; what stood before it is brought forward.
 {{ config(
     materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='append_new_columns',
     meta={'follows': 'own'},
     pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
     post_hook="{{ keep_built_from() }}"

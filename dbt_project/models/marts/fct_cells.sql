@@ -1,8 +1,6 @@
 -- Only reports that began or ceased to count since the last build are touched.
 {{ config(
     materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='append_new_columns',
     meta={'built_from': true},
     pre_hook="{{ leave_out_reports_not_in(ref('int_submissions_effective')) }}",
     post_hook=["{{ keep_submissions(ref('int_submissions_effective')) }}", "{{ keep_built_from() }}"]

@@ -1,8 +1,6 @@
 -- Units of which something changed, and those above them, from that month on.
 {{ config(
     materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='append_new_columns',
     meta={'follows': 'sums'},
     pre_hook="{{ leave_out_changed(ref('int_changed_units')) }}",
     post_hook="{{ keep_built_from() }}"

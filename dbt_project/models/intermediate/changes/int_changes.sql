@@ -2,7 +2,6 @@
 -- looks at a clock, so a build that was broken off, or was as of another moment, is followed by the next as any other.
 {{ config(
     materialized='incremental',
-    incremental_strategy='append',
     meta={'built_from': true},
     post_hook=[
         "{{ keep_seen('reports', ref('int_report_marks')) }}",

@@ -4,7 +4,7 @@ with failures as (
     select * from {{ ref('int_check_failures_in_words') }}
     where
         {{ since_first_reading('reading_no') }}
-        and {{ not_judged_yet('submission_id') }}
+        and {{ not_held_yet('submission_id') }}
 ),
 
 -- Few submissions fail: only their cells are held.
